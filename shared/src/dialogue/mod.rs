@@ -1,0 +1,2 @@
+//! Evaluators over the turns of a discussion and over the family they yield: coach quality, transcript coverage,
+//! client realism, intake coverage, roster. Pure functions; nothing here calls a model.

@@ -1,0 +1,9 @@
+//! What both processes of sarf speak: the words of the field, the rules over them, and the service contract.
+//!
+//! No I/O, no clock, no async but the service trait, no randomness but a seeded generator handed in by the caller.
+
+pub mod dialogue;
+pub mod family;
+pub mod pdp;
+pub mod scoring;
+pub mod simulation;

@@ -1,0 +1,1 @@
+//! Scoring: names, dates, matching and the figures made from it. Pure functions.

@@ -1,0 +1,120 @@
+//! Replays recorded vectors (`{"id","op","input","expected"}`, one a line) against the rules.
+//!
+//! Each family of operations lives in a file that lists its operations in one table; this file reads lines, compares
+//! answers (floats to 1e-9, `"NaN"` for a NaN) and counts. It holds no rule of its own.
+
+mod compare;
+mod deviations;
+mod dialogue;
+mod pdp;
+mod scoring;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+pub use compare::first_difference;
+pub use deviations::Deviations;
+
+/// What an operation answers: a value to compare, or the fact that the input is refused.
+pub type Answer = Result<Value, Refused>;
+
+/// The operation refused its input; where the reference raised, any refusal is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused(pub String);
+
+impl<E: std::error::Error> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Refused(error.to_string())
+    }
+}
+
+/// One operation: its name in the vectors and the function that answers it.
+pub type Operation = (&'static str, fn(&Value) -> Answer);
+
+/// Every operation, from the tables of the rooms.
+pub fn operations() -> impl Iterator<Item = Operation> {
+    pdp::OPERATIONS.iter().chain(dialogue::OPERATIONS).chain(scoring::OPERATIONS).copied()
+}
+
+#[derive(Debug, Deserialize)]
+struct Line {
+    id: String,
+    op: String,
+    input: Value,
+    #[serde(default)]
+    expected: Option<Value>,
+    #[serde(default)]
+    expected_any_of: Option<Vec<Value>>,
+}
+
+/// How many lines passed, failed, were skipped (unknown operation) or deviate on purpose.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Equal to the recorded answer.
+    pub passed: usize,
+    /// Different, and not covered by a written deviation.
+    pub failed: usize,
+    /// The operation is not known here.
+    pub skipped: usize,
+    /// Different on purpose: a predicate in deviations.toml covers the input.
+    pub deviate: usize,
+}
+
+impl Tally {
+    /// Whether the run is good: nothing failed, nothing skipped, something passed.
+    pub fn is_good(self) -> bool {
+        self.failed == 0 && self.skipped == 0 && self.passed > 0
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Tally { passed, failed, skipped, deviate } = self;
+        write!(f, "{passed} passed, {failed} failed, {skipped} skipped, {deviate} deviate")
+    }
+}
+
+/// Checks every line of `text`, adds to `tally`, and tells `report` the id and first difference of each failure.
+pub fn check(text: &str, deviations: &Deviations, tally: &mut Tally, mut report: impl FnMut(&str, &str)) {
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let line: Line = match serde_json::from_str(line) {
+            Ok(line) => line,
+            Err(error) => {
+                tally.failed += 1;
+                report(&format!("line {}", number + 1), &format!("unreadable: {error}"));
+                continue;
+            }
+        };
+        let Some((_, answer)) = operations().find(|(op, _)| *op == line.op) else {
+            tally.skipped += 1;
+            report(&line.id, &format!("unknown operation {}", line.op));
+            continue;
+        };
+        let given = answer(&line.input);
+        let candidates = line.expected.into_iter().chain(line.expected_any_of.into_iter().flatten());
+        let mut difference = Some("no expected answer in the line".to_owned());
+        for expected in candidates {
+            difference = disagreement(&expected, &given);
+            if difference.is_none() {
+                break;
+            }
+        }
+        match difference {
+            None => tally.passed += 1,
+            Some(_) if deviations.covers(&line.op, &line.input) => tally.deviate += 1,
+            Some(difference) => {
+                tally.failed += 1;
+                report(&line.id, &difference);
+            }
+        }
+    }
+}
+
+fn disagreement(expected: &Value, given: &Answer) -> Option<String> {
+    let raised = expected.as_object().is_some_and(|map| map.contains_key("error") || map.contains_key("raises"));
+    match given {
+        Err(_) if raised => None,
+        Err(Refused(why)) => Some(format!("refused: {why}")),
+        Ok(value) => first_difference(expected, value),
+    }
+}

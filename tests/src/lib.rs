@@ -1,0 +1,3 @@
+//! The test harness of sarf, and the programs that check it against recorded vectors.
+
+pub mod conformance;
