@@ -1,2 +1,8 @@
 //! Evaluators over the turns of a discussion and over the family they yield: coach quality, transcript coverage,
 //! client realism, intake coverage, roster. Pure functions; nothing here calls a model.
+
+mod category;
+mod turn;
+
+pub use category::{DataPoint, IntakeCategory};
+pub use turn::{Speaker, Turn};
