@@ -1,1 +1,3 @@
-//! d
+//! The background service of sarf: it owns the store and runs the jobs.
+
+pub mod models;

@@ -1,8 +1,5 @@
 //! The fifteen things an intake should have covered, and what a persona holds ready for each.
 
-use std::fmt;
-use std::str::FromStr;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,11 +1,5 @@
 //! One turn of a discussion as the evaluators read it: who speaks, and what is said. Nothing is stored here.
 
-use std::fmt;
-use std::str::FromStr;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::vocabulary;
 
 vocabulary! {

@@ -1,12 +1,6 @@
 //! How a synthetic client talks (traits) and relates (attachment style). What follows from them lives in the other
 //! files of this room.
 
-use std::fmt;
-use std::str::FromStr;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use crate::vocabulary;
 
 vocabulary! {

@@ -1,0 +1,11 @@
+//! The five roles (author, client, coach, extractor, judge) and the engines that play them: `offline` (rules and seeded
+//! randomness, no network) and `llm` (a configured language model).
+
+mod failure;
+mod roles;
+
+pub use failure::{ModelFailure, TransientFault};
+pub use roles::{
+    Author, AuthorBrief, Call, CallContext, Client, ClientPrompt, ClientReply, Coach, CoachPrompt, ExtractPrompt,
+    Extractor, Judge, Live, Reply, Silent, Usage,
+};

@@ -1,0 +1,11 @@
+//! Discussions, their statements, the personas that talk in them, and the status machine.
+
+mod ids;
+mod persona;
+mod record;
+mod status;
+
+pub use ids::{Actor, DiscussionId, JobId, NotAnId, PersonaId, RunId, Timestamp, Uid};
+pub use persona::{FactBond, FactEvent, FactId, FactPerson, FactShift, FamilyFacts, Persona, Shifted};
+pub use record::{Discussion, Origin, RemoteConsent, Statement};
+pub use status::{Cause, Failure, IllegalTransition, Stage, Status, StatusWord, Transition};
