@@ -5,6 +5,8 @@
 pub mod dialogue;
 pub mod discussion;
 pub mod family;
+pub mod job;
 pub mod pdp;
+pub mod rpc;
 pub mod scoring;
 pub mod simulation;

@@ -1,1 +1,7 @@
 //! Scoring: names, dates, matching and the figures made from it. Pure functions.
+//!
+//! `compat` is the published method, quirks included; figures of different matchers are never mixed without a mark.
+
+mod counts;
+
+pub use counts::Counts;

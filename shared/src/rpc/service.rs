@@ -1,0 +1,72 @@
+//! The tarpc service. Every mutation carries a request id; every list is paged; `watch` is the only long poll.
+
+use super::{
+    Accepted, ApiError, CallView, CheckView, DaemonStatus, DiscussionFilter, DiscussionRow, DiscussionView,
+    DoctorFinding, ExtractRequest, GenerateRequest, Hello, ImportOptions, JobAction, JobFilter, JobTarget, JobView,
+    Page, PageRequest, PersonaRow, PersonaView, RequestId, StatementView, UploadId, WatchReply, WatchRequest,
+};
+use crate::discussion::{DiscussionId, JobId, PersonaId, RunId};
+
+/// What the daemon does for a client.
+#[tarpc::service]
+pub trait Sarf {
+    /// First call: who are you, and do we speak the same contract?
+    async fn hello(protocol: u32, build: String) -> Result<Hello, ApiError>;
+    /// Ends the daemon gracefully; jobs go on at the next start. Answers how many jobs were under way.
+    async fn shutdown() -> Result<u32, ApiError>;
+    /// How the daemon is.
+    async fn status() -> Result<DaemonStatus, ApiError>;
+    /// What changed since; waits for a change.
+    async fn watch(request: WatchRequest) -> Result<WatchReply, ApiError>;
+
+    /// Lists discussions, newest first.
+    async fn discussions(filter: DiscussionFilter, page: PageRequest) -> Result<Page<DiscussionRow>, ApiError>;
+    /// One discussion.
+    async fn discussion(id: DiscussionId) -> Result<DiscussionView, ApiError>;
+    /// Its statements from number `page.offset + 1`, coded by `run` or by the run that stands.
+    async fn statements(
+        id: DiscussionId,
+        run: Option<RunId>,
+        page: PageRequest,
+    ) -> Result<Page<StatementView>, ApiError>;
+    /// Writes discussions.
+    async fn generate(request_id: RequestId, request: GenerateRequest) -> Result<Vec<Accepted>, ApiError>;
+    /// Codes a discussion.
+    async fn extract(request_id: RequestId, request: ExtractRequest) -> Result<Accepted, ApiError>;
+    /// Deletes a discussion with all that belongs to it.
+    async fn delete_discussion(request_id: RequestId, id: DiscussionId) -> Result<(), ApiError>;
+
+    /// One part of a file, at most 1 MB; parts are numbered from 0. Nothing exists until `import_*` was answered.
+    async fn upload(upload: UploadId, part: u32, bytes: String) -> Result<(), ApiError>;
+    /// Makes a discussion of an uploaded transcript.
+    async fn import_transcript(
+        request_id: RequestId,
+        upload: UploadId,
+        options: ImportOptions,
+    ) -> Result<Accepted, ApiError>;
+    /// Makes a persona of an uploaded file.
+    async fn import_persona(request_id: RequestId, upload: UploadId) -> Result<Accepted, ApiError>;
+
+    /// Lists personas, newest first.
+    async fn personas(page: PageRequest) -> Result<Page<PersonaRow>, ApiError>;
+    /// One persona.
+    async fn persona(id: PersonaId) -> Result<PersonaView, ApiError>;
+    /// Writes a persona. With a seed that already has one (offline), answers that one.
+    async fn new_persona(request_id: RequestId, seed: Option<u64>, offline: bool) -> Result<Accepted, ApiError>;
+    /// Deletes a persona; its discussions stay.
+    async fn delete_persona(request_id: RequestId, id: PersonaId) -> Result<(), ApiError>;
+
+    /// Lists jobs, newest first.
+    async fn jobs(filter: JobFilter, page: PageRequest) -> Result<Page<JobView>, ApiError>;
+    /// One job.
+    async fn job(id: JobId) -> Result<JobView, ApiError>;
+    /// Cancels, pauses, resumes or retries; answers the jobs that changed.
+    async fn job_action(request_id: RequestId, action: JobAction, target: JobTarget) -> Result<Vec<JobView>, ApiError>;
+    /// Model calls of a job.
+    async fn calls(job: JobId, page: PageRequest) -> Result<Page<CallView>, ApiError>;
+
+    /// Looks at store and journal.
+    async fn check() -> Result<CheckView, ApiError>;
+    /// Looks at configuration, endpoints and files from the daemon's side.
+    async fn doctor() -> Result<Vec<DoctorFinding>, ApiError>;
+}
