@@ -4,7 +4,7 @@
 //! so existing exports load. Rules about them live in `pdp`; this file holds shapes only.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{DateCertainty, EventKind, Gender, ItemId, RelationshipKind, VariableShift};
 
@@ -126,10 +126,10 @@ pub struct Event {
     #[serde(default)]
     pub relationship: Option<RelationshipKind>,
     /// People the relationship move is aimed at.
-    #[serde(default, rename = "relationshipTargets")]
+    #[serde(default, rename = "relationshipTargets", deserialize_with = "null_as_empty")]
     pub relationship_targets: Vec<ItemId>,
     /// The other people of a triangle.
-    #[serde(default, rename = "relationshipTriangles")]
+    #[serde(default, rename = "relationshipTriangles", deserialize_with = "null_as_empty")]
     pub relationship_triangles: Vec<ItemId>,
     /// Shift in functioning.
     #[serde(default)]
@@ -140,6 +140,11 @@ pub struct Event {
     /// Verbatim words of the statement that support the item; empty means "no evidence".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
+}
+
+/// Models write `null` for an empty list; it means the same.
+fn null_as_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ItemId>, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 fn certain() -> Option<DateCertainty> {

@@ -4,6 +4,7 @@
 
 mod ids;
 mod items;
+mod update;
 mod words;
 
 use schemars::JsonSchema;

@@ -1,10 +1,31 @@
 //! The pending data pool: deltas a coder or a model proposes, and the rules by which they are checked,
 //! repaired, applied, replayed, committed and rejected.
 
+mod apply;
+mod attempt;
+mod bonds;
+mod committed;
+mod evidence;
+mod names;
+pub mod repair;
+mod replay;
+mod validate;
+mod violation;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::family::{Event, ItemId, PairBond, Person};
+use crate::family::{Event, Family, ItemId, PairBond, Person};
+
+pub use apply::apply;
+pub use attempt::{Attempt, CALLS, Extraction, Progress};
+pub use bonds::clean_up;
+pub use evidence::{DroppedEvidence, check_evidence};
+pub use names::Names;
+pub use repair::{Repair, RepairRule};
+pub use replay::replay;
+pub use validate::{Policy, validate};
+pub use violation::{BondEnd, EventRole, Violation};
 
 /// What one statement changes: new items (negative ids), edits of committed items (positive ids), and deletes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +49,34 @@ impl Deltas {
     pub fn is_empty(&self) -> bool {
         self.people.is_empty() && self.events.is_empty() && self.pair_bonds.is_empty() && self.delete.is_empty()
     }
+}
+
+/// What deltas are checked and repaired against: the committed family and the pending pool.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The committed family; `None` where deltas are read outside of any, and committed ids are taken on trust.
+    pub family: Option<&'a Family>,
+    /// The pending pool the deltas would be applied to.
+    pub pdp: &'a Pdp,
+}
+
+impl Surroundings<'_> {
+    /// Whether `id` names a committed person; everything does where there is no family to ask.
+    fn knows_committed_person(&self, id: ItemId) -> bool {
+        self.family.is_none_or(|family| family.people.iter().any(|person| person.id == id))
+    }
+}
+
+/// The kind of an item, for reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    /// A person.
+    Person,
+    /// An event.
+    Event,
+    /// A pair bond.
+    PairBond,
 }
 
 /// The pending data pool: everything proposed so far and not yet committed.

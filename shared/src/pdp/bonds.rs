@@ -1,0 +1,38 @@
+//! Clean-up of the pending pool's pair bonds: each joins two people who exist, and no two people are joined twice.
+
+use std::collections::HashSet;
+
+use super::Pdp;
+use crate::family::{ItemId, PairBond};
+
+/// Takes out of the pool every pair bond that lacks an end, whose people are gone, or that repeats a pair, and clears
+/// the parents that pointed to a bond taken out (to the kept bond of the same pair, where there is one).
+///
+/// A positive end names a committed person and is taken on trust here; `validate` checks it.
+/// Returns the ids of the bonds taken out.
+pub fn clean_up(pdp: &mut Pdp) -> Vec<ItemId> {
+    let people: HashSet<ItemId> = pdp.people.iter().map(|person| person.id).collect();
+    let known = |id: ItemId| id.is_committed() || people.contains(&id);
+    let mut kept: Vec<PairBond> = Vec::with_capacity(pdp.pair_bonds.len());
+    let mut gone: Vec<(ItemId, Option<ItemId>)> = Vec::new();
+    for bond in pdp.pair_bonds.drain(..) {
+        match bond.dyad() {
+            Some((a, b)) if known(a) && known(b) => match kept.iter().find(|other| other.dyad() == bond.dyad()) {
+                Some(same) => gone.push((bond.id, Some(same.id))),
+                None => kept.push(bond),
+            },
+            _ => gone.push((bond.id, None)),
+        }
+    }
+    pdp.pair_bonds = kept;
+    for person in &mut pdp.people {
+        let Some(parents) = person.parents else { continue };
+        if pdp.pair_bonds.iter().any(|bond| bond.id == parents) {
+            continue;
+        }
+        if let Some((_, instead)) = gone.iter().find(|(id, _)| *id == parents) {
+            person.parents = *instead;
+        }
+    }
+    gone.into_iter().map(|(id, _)| id).collect()
+}
