@@ -12,20 +12,14 @@ pub const OPERATIONS: &[Operation] = &[
     ("apply_deltas", |input| Ok(json!({ "pdp": pdp_value(&apply(&read(input, "pdp")?, &read(input, "deltas")?)) }))),
     ("cleanup_pair_bonds", cleanup_pair_bonds),
     ("validate_pdp_deltas", validate_pdp_deltas),
-    ("reassign_delta_ids", |input| repaired(input, |around, deltas| repair::separate_ids(around, deltas))),
+    ("reassign_delta_ids", |input| repaired(input, repair::separate_ids)),
     ("dedup_pair_bonds", dedup_pair_bonds),
-    ("fix_birth_event_self_references", |input| {
-        repaired(input, |around, deltas| repair::clear_births_of_self(around, deltas))
-    }),
-    ("dedup_birth_events", |input| repaired(input, |around, deltas| repair::drop_repeated_births(around, deltas))),
-    ("infer_parents_from_birth_events", |input| {
-        repaired(input, |around, deltas| repair::infer_parents(around, deltas))
-    }),
-    ("fix_unresolved_person_refs", |input| repaired(input, |around, deltas| repair::drop_unresolved(around, deltas))),
-    ("fix_self_parent_references", |input| repaired(input, |around, deltas| repair::clear_own_parents(around, deltas))),
-    ("fix_committed_person_duplicates", |input| {
-        repaired(input, |around, deltas| repair::drop_committed(around, deltas))
-    }),
+    ("fix_birth_event_self_references", |input| repaired(input, repair::clear_births_of_self)),
+    ("dedup_birth_events", |input| repaired(input, repair::drop_repeated_births)),
+    ("infer_parents_from_birth_events", |input| repaired(input, repair::infer_parents)),
+    ("fix_unresolved_person_refs", |input| repaired(input, repair::drop_unresolved)),
+    ("fix_self_parent_references", |input| repaired(input, repair::clear_own_parents)),
+    ("fix_committed_person_duplicates", |input| repaired(input, repair::drop_committed)),
     ("extract_and_validate", extract_and_validate),
 ];
 
@@ -129,7 +123,7 @@ fn dedup_pair_bonds(input: &Value) -> Answer {
     if let Some(deltas) = input.get_mut("deltas") {
         swap(deltas, Value::Null, json!(NULL_ID));
     }
-    let mut answer = repaired(&input, |around, deltas| repair::drop_repeated_bonds(around, deltas))?;
+    let mut answer = repaired(&input, repair::drop_repeated_bonds)?;
     if let Some(deltas) = answer.get_mut("deltas") {
         swap(deltas, json!(NULL_ID), Value::Null);
     }
