@@ -4,6 +4,7 @@
 
 mod ids;
 mod items;
+pub mod kinship;
 mod update;
 mod words;
 
