@@ -9,4 +9,5 @@ pub mod job;
 pub mod pdp;
 pub mod rpc;
 pub mod scoring;
+pub mod seed;
 pub mod simulation;

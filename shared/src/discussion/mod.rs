@@ -4,6 +4,7 @@ mod ids;
 mod persona;
 mod record;
 mod status;
+pub mod transcript;
 
 pub use ids::{Actor, DiscussionId, JobId, NotAnId, PersonaId, RunId, Timestamp, Uid};
 pub use persona::{FactBond, FactEvent, FactId, FactPerson, FactShift, FamilyFacts, Persona, Shifted};

@@ -1,0 +1,385 @@
+//! Reads a recorded transcript: the neutral JSON (`{title, date, synthetic, turns: [{speaker, text}]}`) or plain text
+//! (`Name: text`). Pure: bytes in, a transcript or a list of problems out.
+//!
+//! Does not extract anything, and never guesses a date.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::dialogue::Speaker;
+
+/// The largest transcript, in bytes.
+pub const MAX_TRANSCRIPT: usize = 64 * 1024 * 1024;
+/// The longest statement, in bytes.
+pub const MAX_STATEMENT: usize = 64 * 1024;
+
+/// Names that mean the coach when nobody says otherwise (`DESIGN`, "Names").
+const COACH_NAMES: &[&str] =
+    &["coach", "therapist", "counsellor", "counselor", "interviewer", "expert", "ai", "assistant"];
+/// Names that mean the client.
+const SUBJECT_NAMES: &[&str] = &["subject", "client", "user"];
+
+/// A transcript as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transcript {
+    /// Its own title, if it has one.
+    pub title: Option<String>,
+    /// Its own date, or the one given.
+    pub date: Option<NaiveDate>,
+    /// Whether the file says that the client was a model.
+    pub synthetic: bool,
+    /// The client's name, where the speaker label or the file gives one.
+    pub subject: Option<String>,
+    /// The coach's name, where the speaker label is one.
+    pub coach: Option<String>,
+    /// The turns in order. An empty turn among others is kept.
+    pub turns: Vec<(Speaker, String)>,
+}
+
+/// How to read it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Which speaker is the coach.
+    pub coach: Option<String>,
+    /// The day of the discussion; wins over the file's.
+    pub date: Option<NaiveDate>,
+}
+
+/// Why a transcript was refused. Nothing of it was kept.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Too large.
+    #[error("the file has {bytes} bytes; a transcript may have {} (64 MB)", MAX_TRANSCRIPT)]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// Not text.
+    #[error("the file is not UTF-8 text (byte {at}); save it as UTF-8 and import it again")]
+    NotUtf8 {
+        /// First bad byte.
+        at: usize,
+    },
+    /// A NUL byte.
+    #[error("line {line} holds a NUL byte, so this is probably not a text file")]
+    Nul {
+        /// Which line, from 1.
+        line: usize,
+    },
+    /// JSON that cannot be read.
+    #[error("the JSON cannot be read: {why}")]
+    Json {
+        /// What is wrong and where.
+        why: String,
+    },
+    /// A line of text without a speaker before the first one with.
+    #[error("line {line} has no speaker; each turn begins with a name and a colon (\"Name: text\")")]
+    NoSpeaker {
+        /// Which line, from 1.
+        line: usize,
+    },
+    /// A statement is too long.
+    #[error("turn {turn} has {bytes} bytes; a statement may have {} (64 KB)", MAX_STATEMENT)]
+    LongStatement {
+        /// Which turn, from 1.
+        turn: usize,
+        /// Its size.
+        bytes: usize,
+    },
+    /// All turns are empty.
+    #[error("none of its {turns} turns has any words")]
+    NoWords {
+        /// How many turns.
+        turns: usize,
+    },
+    /// No coach or no single subject.
+    #[error("{why} Speakers found: {}. Say who the coach is with --coach NAME.", found.join(", "))]
+    Speakers {
+        /// What is missing.
+        why: String,
+        /// The names found, in order of appearance.
+        found: Vec<String>,
+    },
+    /// A date that is none.
+    #[error("the file's date \"{given}\" is not a date; give it with --date YYYY-MM-DD")]
+    Date {
+        /// What it says.
+        given: String,
+    },
+}
+
+#[derive(Deserialize)]
+struct NeutralFile {
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    date: Option<String>,
+    #[serde(default)]
+    synthetic: bool,
+    #[serde(default)]
+    persona: Option<NeutralPersona>,
+    turns: Vec<NeutralTurn>,
+}
+
+#[derive(Deserialize)]
+struct NeutralPersona {
+    #[serde(default)]
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct NeutralTurn {
+    speaker: String,
+    #[serde(default)]
+    text: String,
+}
+
+/// Reads a transcript.
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Transcript, Unreadable> {
+    if bytes.len() > MAX_TRANSCRIPT {
+        return Err(Unreadable::TooLarge { bytes: bytes.len() });
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| Unreadable::NotUtf8 { at: error.valid_up_to() })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(at) = text.find('\0') {
+        return Err(Unreadable::Nul { line: text.get(..at).map_or(1, |head| head.matches('\n').count() + 1) });
+    }
+    if text.trim().is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    let labelled = if text.trim_start().starts_with(['{', '[']) { from_json(text)? } else { from_lines(text)? };
+    let mut transcript = assign(labelled, options)?;
+    if let Some(date) = options.date {
+        transcript.date = Some(date);
+    }
+    Ok(transcript)
+}
+
+/// Turns with the label of whoever speaks, before roles are assigned.
+struct Labelled {
+    title: Option<String>,
+    date: Option<NaiveDate>,
+    synthetic: bool,
+    subject: Option<String>,
+    turns: Vec<(String, String)>,
+}
+
+fn from_json(text: &str) -> Result<Labelled, Unreadable> {
+    let file: NeutralFile =
+        serde_json::from_str(text).map_err(|error| Unreadable::Json { why: without_quotes(&error.to_string()) })?;
+    let date = file
+        .date
+        .filter(|given| !given.trim().is_empty())
+        .map(|given| parse_date(&given).ok_or(Unreadable::Date { given: given.chars().take(40).collect() }));
+    Ok(Labelled {
+        title: file.title,
+        date: date.transpose()?,
+        synthetic: file.synthetic,
+        subject: file.persona.and_then(|persona| persona.name),
+        turns: file.turns.into_iter().map(|turn| (turn.speaker, turn.text)).collect(),
+    })
+}
+
+/// serde quotes offending text; a transcript's words must not end up in messages.
+fn without_quotes(message: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in message.chars() {
+        match c {
+            '"' => {
+                inside = !inside;
+                if inside {
+                    out.push('…');
+                }
+            }
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The two forms of the corpus (`2026-03-16_08-22`, `20260516_073251`) and plain ISO days.
+fn parse_date(given: &str) -> Option<NaiveDate> {
+    let head = |n: usize| given.trim().get(..n);
+    NaiveDate::parse_from_str(head(10).unwrap_or(""), "%Y-%m-%d")
+        .or_else(|_| NaiveDate::parse_from_str(head(8).unwrap_or(""), "%Y%m%d"))
+        .ok()
+}
+
+fn from_lines(text: &str) -> Result<Labelled, Unreadable> {
+    let mut turns: Vec<(String, String)> = Vec::new();
+    for (index, line) in text.split('\n').enumerate() {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        // Old line ends (a lone carriage return) separate lines too.
+        for line in line.split('\r') {
+            match speaker_label(line) {
+                Some((name, rest)) => turns.push((name.to_owned(), rest.trim().to_owned())),
+                None if line.trim().is_empty() => {}
+                None => match turns.last_mut() {
+                    Some((_, said)) => {
+                        if !said.is_empty() {
+                            said.push('\n');
+                        }
+                        said.push_str(line.trim());
+                    }
+                    None => return Err(Unreadable::NoSpeaker { line: index + 1 }),
+                },
+            }
+        }
+    }
+    Ok(Labelled { title: None, date: None, synthetic: false, subject: None, turns })
+}
+
+/// `Name: text`, where the name is one to four words of letters, digits, dots, hyphens or apostrophes and at most 40
+/// characters, starting with a letter. "Well, I said: no" and "10:30" are not labels.
+fn speaker_label(line: &str) -> Option<(&str, &str)> {
+    let (name, rest) = line.split_once(':')?;
+    let name = name.trim().trim_matches('*').trim();
+    let words = name.split_whitespace().count();
+    let fits = (1..=4).contains(&words)
+        && name.chars().count() <= 40
+        && name.chars().next().is_some_and(char::is_alphabetic)
+        && name.chars().all(|c| c.is_alphanumeric() || " .-'’_".contains(c));
+    // A capital or a known role word: "then he said: no" is speech going on.
+    let named = name.chars().next().is_some_and(char::is_uppercase) || known_role(name).is_some();
+    (fits && named).then_some((name, rest))
+}
+
+fn known_role(name: &str) -> Option<Speaker> {
+    let name = name.to_lowercase();
+    if COACH_NAMES.contains(&name.as_str()) {
+        Some(Speaker::Coach)
+    } else if SUBJECT_NAMES.contains(&name.as_str()) {
+        Some(Speaker::Subject)
+    } else {
+        None
+    }
+}
+
+fn assign(labelled: Labelled, options: &ReadOptions) -> Result<Transcript, Unreadable> {
+    let Labelled { title, date, synthetic, subject, turns } = labelled;
+    if turns.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    for (index, (_, text)) in turns.iter().enumerate() {
+        if text.len() > MAX_STATEMENT {
+            return Err(Unreadable::LongStatement { turn: index + 1, bytes: text.len() });
+        }
+    }
+    if turns.iter().all(|(_, text)| text.trim().is_empty()) {
+        return Err(Unreadable::NoWords { turns: turns.len() });
+    }
+    let mut found: Vec<String> = Vec::new();
+    for (name, _) in &turns {
+        if !found.iter().any(|known| same(known, name)) {
+            found.push(name.clone());
+        }
+    }
+    let coaches: Vec<&String> = match &options.coach {
+        Some(coach) => found.iter().filter(|name| same(name, coach)).collect(),
+        None => COACH_NAMES.iter().find_map(|role| found.iter().find(|name| same(name, role))).into_iter().collect(),
+    };
+    let Some(coach) = coaches.first().map(|name| (*name).clone()) else {
+        let why = match &options.coach {
+            Some(coach) => format!("Nobody in it is called \"{}\".", coach.chars().take(40).collect::<String>()),
+            None => "It is not clear who the coach is.".to_owned(),
+        };
+        return Err(Unreadable::Speakers { why, found });
+    };
+    let others: Vec<&String> = found.iter().filter(|name| !same(name, &coach)).collect();
+    let [client] = others.as_slice() else {
+        let why = match others.len() {
+            0 => "Only the coach speaks in it.".to_owned(),
+            n => format!("Besides the coach, {n} people speak in it; there must be one."),
+        };
+        return Err(Unreadable::Speakers { why, found });
+    };
+    let subject = subject.or_else(|| known_role(client).is_none().then(|| (*client).clone()));
+    let coach_name = known_role(&coach).is_none().then(|| coach.clone());
+    let turns = turns
+        .into_iter()
+        .map(|(name, text)| (if same(&name, &coach) { Speaker::Coach } else { Speaker::Subject }, text))
+        .collect();
+    Ok(Transcript { title, date, synthetic, subject, coach: coach_name, turns })
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(body: &str) -> Result<Transcript, Unreadable> {
+        read(body.as_bytes(), &ReadOptions::default())
+    }
+
+    #[test]
+    fn plain_text_with_mixed_line_ends_and_a_byte_order_mark_is_read() {
+        let read = text("\u{feff}Coach: Hello.\r\nMarta: Hi.\rAnd more.\nCoach: Go on: when?\n\nMarta:\n").unwrap();
+        assert_eq!(read.subject.as_deref(), Some("Marta"));
+        assert_eq!(
+            read.turns,
+            vec![
+                (Speaker::Coach, "Hello.".to_owned()),
+                (Speaker::Subject, "Hi.\nAnd more.".to_owned()),
+                (Speaker::Coach, "Go on: when?".to_owned()),
+                (Speaker::Subject, String::new()),
+            ]
+        );
+    }
+
+    #[test]
+    fn speech_with_a_colon_is_no_new_speaker() {
+        let read = text("Coach: And then?\nMarta: He looked at me.\nthen he said: no, at 10:30\n").unwrap();
+        assert_eq!(read.turns.len(), 2);
+    }
+
+    #[test]
+    fn without_a_coach_or_with_two_clients_the_names_found_are_told() {
+        let none = text("Anna: Hi\nBert: Hello\n").unwrap_err().to_string();
+        assert!(none.contains("Anna, Bert") && none.contains("--coach"), "{none}");
+        let two = text("Coach: Hi\nAnna: Hi\nBert: Hello\n").unwrap_err().to_string();
+        assert!(two.contains("2 people") && two.contains("Coach, Anna, Bert"), "{two}");
+        let named = read(b"Anna: Hi\nBert: Hello\n", &ReadOptions { coach: Some("bert".into()), date: None }).unwrap();
+        assert_eq!(named.coach.as_deref(), Some("Bert"));
+        assert!(matches!(text("Coach: Hi\n"), Err(Unreadable::Speakers { .. })));
+    }
+
+    #[test]
+    fn both_dates_of_the_corpus_are_read_and_none_is_invented() {
+        let json = |date: &str| {
+            text(&format!(
+                r#"{{"date":"{date}","turns":[{{"speaker":"coach","text":"a"}},{{"speaker":"user","text":"b"}}]}}"#
+            ))
+        };
+        assert_eq!(json("2026-03-16_08-22").unwrap().date, NaiveDate::from_ymd_opt(2026, 3, 16));
+        assert_eq!(json("20260516_073251").unwrap().date, NaiveDate::from_ymd_opt(2026, 5, 16));
+        assert_eq!(json("").unwrap().date, None);
+        assert!(matches!(json("someday"), Err(Unreadable::Date { .. })));
+    }
+
+    #[test]
+    fn what_is_no_transcript_is_refused_in_words_that_quote_none_of_it() {
+        assert_eq!(text(" \n"), Err(Unreadable::Empty));
+        assert!(matches!(text("no speaker here\nCoach: hi"), Err(Unreadable::NoSpeaker { line: 1 })));
+        assert!(matches!(text("Coach: a\nB: \0"), Err(Unreadable::Nul { line: 2 })));
+        assert!(matches!(read(b"\xff\xfe", &ReadOptions::default()), Err(Unreadable::NotUtf8 { at: 0 })));
+        let long = format!("Coach: a\nB: {}", "x".repeat(MAX_STATEMENT + 1));
+        assert!(matches!(text(&long), Err(Unreadable::LongStatement { turn: 2, .. })));
+        assert!(matches!(text("Coach:\nB:\n"), Err(Unreadable::NoWords { turns: 2 })));
+        let secret = text(r#"{"turns":"my secret"}"#).unwrap_err().to_string();
+        assert!(!secret.contains("my secret"), "{secret}");
+    }
+
+    #[test]
+    fn a_hundred_thousand_lines_are_read() {
+        let body = "Coach: why?\nAnna: because\n".repeat(50_000);
+        assert_eq!(text(&body).unwrap().turns.len(), 100_000);
+    }
+}
