@@ -1,3 +1,4 @@
 //! The background service of sarf: it owns the store and runs the jobs.
 
+pub mod config;
 pub mod models;

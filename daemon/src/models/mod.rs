@@ -2,9 +2,12 @@
 //! randomness, no network) and `llm` (a configured language model).
 
 mod failure;
+pub mod ledger;
+mod role;
 mod roles;
 
 pub use failure::{ModelFailure, TransientFault};
+pub use role::Role;
 pub use roles::{
     Author, AuthorBrief, Call, CallContext, Client, ClientPrompt, ClientReply, Coach, CoachPrompt, ExtractPrompt,
     Extractor, Judge, Live, Reply, Silent, Usage,
