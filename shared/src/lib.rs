@@ -7,6 +7,7 @@ pub mod discussion;
 pub mod family;
 pub mod job;
 pub mod pdp;
+pub mod places;
 pub mod rpc;
 pub mod scoring;
 pub mod seed;
