@@ -24,6 +24,11 @@ impl ItemId {
         self.0 > 0
     }
 
+    /// Whether the id names nothing.
+    pub fn is_nothing(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether the id names a pending item.
     pub fn is_pending(self) -> bool {
         self.0 < 0

@@ -28,6 +28,9 @@ pub struct Person {
     /// How sure the coder is, 0 to 1.
     #[serde(default)]
     pub confidence: Option<f64>,
+    /// The subject of the diagram, where it says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub primary: bool,
     /// Verbatim words of the statement that support the item; empty means "no evidence".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
@@ -36,7 +39,16 @@ pub struct Person {
 impl Person {
     /// A person of whom nothing is known but the id.
     pub fn new(id: ItemId) -> Self {
-        Person { id, name: None, last_name: None, gender: None, parents: None, confidence: None, evidence: Vec::new() }
+        Person {
+            id,
+            name: None,
+            last_name: None,
+            gender: None,
+            parents: None,
+            confidence: None,
+            primary: false,
+            evidence: Vec::new(),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether an item tells again what is already committed: the same pair, the same event.
 
+use super::dates;
 use crate::family::{DateCertainty, Event, Family, ItemId, PairBond};
-use chrono::NaiveDate;
 
 /// Two certain dates of one event may differ by this much: "June 1990" is read as the 1st one time, the 15th another.
 const CERTAIN_DAYS: u64 = 31;
@@ -54,24 +54,12 @@ fn coded(event: &Event) -> impl PartialEq {
 
 /// Whether two datings can be of one event. Dates that cannot be read must be written the same.
 fn same_time(a: &Event, b: &Event) -> bool {
-    let text = |event: &Event| event.date_time.as_deref().map(str::trim).unwrap_or_default().to_lowercase();
+    let text = |event: &Event| event.date_time.as_deref().map(str::trim).unwrap_or_default().to_uppercase();
     let (text_a, text_b) = (text(a), text(b));
     let certain = [a, b].iter().all(|event| event.date_certainty == Some(DateCertainty::Certain));
     let tolerance = if certain { CERTAIN_DAYS } else { APPROXIMATE_DAYS };
-    match (day(&text_a), day(&text_b)) {
+    match (dates::read(&text_a), dates::read(&text_b)) {
         (Some(day_a), Some(day_b)) => (day_a - day_b).num_days().unsigned_abs() <= tolerance,
         _ => text_a == text_b,
-    }
-}
-
-/// The day an ISO date names; a missing month or day is the first.
-fn day(text: &str) -> Option<NaiveDate> {
-    let date = text.split(['t', ' ']).next().unwrap_or_default();
-    let parse = |text: &str, format| NaiveDate::parse_from_str(text, format).ok();
-    match date.len() {
-        4 => parse(&format!("{date}-01-01"), "%Y-%m-%d"),
-        7 => parse(&format!("{date}-01"), "%Y-%m-%d"),
-        8 => parse(date, "%Y%m%d"),
-        _ => parse(date, "%Y-%m-%d").or_else(|| parse(date, "%Y/%m/%d")),
     }
 }

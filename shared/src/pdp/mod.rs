@@ -4,11 +4,20 @@
 mod apply;
 mod attempt;
 mod bonds;
+mod chat_defaults;
+mod commit;
 mod committed;
+mod dates;
+mod diagram;
+mod edits;
 mod evidence;
+mod identity;
+mod merge;
 mod names;
+mod reject;
 pub mod repair;
 mod replay;
+mod restage;
 mod validate;
 mod violation;
 
@@ -20,10 +29,15 @@ use crate::family::{Event, Family, ItemId, PairBond, Person};
 pub use apply::apply;
 pub use attempt::{Attempt, CALLS, Extraction, Progress};
 pub use bonds::clean_up;
+pub use chat_defaults::ChatPeople;
+pub use commit::Committed;
+pub use diagram::{Diagram, DiagramError};
 pub use evidence::{DroppedEvidence, check_evidence};
+pub use merge::{HasId, apply_local_changes};
 pub use names::Names;
 pub use repair::{Repair, RepairRule};
 pub use replay::replay;
+pub use restage::restage_new_items;
 pub use validate::{Policy, validate};
 pub use violation::{BondEnd, EventRole, Violation};
 

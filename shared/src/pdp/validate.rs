@@ -5,7 +5,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::violation::{BondEnd, EventRole, Violation};
-use super::{Deltas, Surroundings, committed, repair};
+use super::{Deltas, Surroundings, committed, identity, repair};
 use crate::family::{DateCertainty, Event, ItemId, PairBond};
 
 /// Whose deltas they are.
@@ -84,6 +84,11 @@ fn shared_ids(deltas: &Deltas, found: &mut Vec<Violation>) {
 /// Deltas that tell again what is committed.
 fn repetitions(around: &Surroundings<'_>, deltas: &Deltas, found: &mut Vec<Violation>) {
     let Some(family) = around.family else { return };
+    for (person, known) in identity::repeated_people(family, deltas) {
+        let row = deltas.people.iter().find(|row| row.id == person);
+        let name = row.and_then(|row| row.name.clone()).unwrap_or_default();
+        found.push(Violation::RepeatsCommittedPerson { person, name, committed: known });
+    }
     for bond in &deltas.pair_bonds {
         if let (Some(person_a), Some(person_b)) = (bond.person_a, bond.person_b)
             && person_a.0 >= 0

@@ -7,6 +7,7 @@ mod compare;
 mod deviations;
 mod dialogue;
 mod pdp;
+mod pdp_diagram;
 mod scoring;
 
 use serde::Deserialize;
@@ -33,7 +34,12 @@ pub type Operation = (&'static str, fn(&Value) -> Answer);
 
 /// Every operation, from the tables of the rooms.
 pub fn operations() -> impl Iterator<Item = Operation> {
-    pdp::OPERATIONS.iter().chain(dialogue::OPERATIONS).chain(scoring::OPERATIONS).copied()
+    pdp::OPERATIONS
+        .iter()
+        .chain(pdp_diagram::OPERATIONS)
+        .chain(dialogue::OPERATIONS)
+        .chain(scoring::OPERATIONS)
+        .copied()
 }
 
 #[derive(Debug, Deserialize)]

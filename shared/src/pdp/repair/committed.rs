@@ -4,13 +4,29 @@ use std::collections::HashMap;
 
 use super::{Repair, RepairRule};
 use crate::family::ItemId;
-use crate::pdp::{Deltas, ItemKind, Names, Surroundings, committed};
+use crate::pdp::{Deltas, ItemKind, Names, Surroundings, committed, identity};
 
-/// Drops pair bonds of committed pairs (parents then point to the committed bond) and events that are committed.
+/// Drops new people who are committed (references follow to the committed person), then pair bonds of committed pairs
+/// (parents then point to the committed bond) and events that are committed.
+///
+/// People are compared again until nobody more is found: with one person gone, another can fit better.
 pub fn drop_committed(around: &Surroundings<'_>, deltas: &mut Deltas) -> Vec<Repair> {
     let Some(family) = around.family else { return Vec::new() };
     let names = Names::of(around, deltas);
     let mut repairs = Vec::new();
+    loop {
+        let found: HashMap<ItemId, ItemId> = identity::repeated_people(family, deltas).into_iter().collect();
+        if found.is_empty() {
+            break;
+        }
+        for person in deltas.people.iter().filter(|row| found.contains_key(&row.id)) {
+            let known = found.get(&person.id).map(|id| names.person(*id)).unwrap_or_default();
+            let words = format!("{} is {known}, who is already committed.", names.person(person.id));
+            repairs.push(Repair::new(RepairRule::CommittedPerson, ItemKind::Person, person.id, words));
+        }
+        deltas.people.retain(|row| !found.contains_key(&row.id));
+        follow(deltas, &found);
+    }
     let mut instead: HashMap<ItemId, ItemId> = HashMap::new();
     deltas.pair_bonds.retain(|bond| {
         let Some(known) = committed::bond_of_pair(family, bond) else { return true };
@@ -33,4 +49,24 @@ pub fn drop_committed(around: &Surroundings<'_>, deltas: &mut Deltas) -> Vec<Rep
         new
     });
     repairs
+}
+
+/// References to people follow to who they turned out to be.
+fn follow(deltas: &mut Deltas, found: &HashMap<ItemId, ItemId>) {
+    let id = |id: &mut ItemId| *id = found.get(id).copied().unwrap_or(*id);
+    let slot = |slot: &mut Option<ItemId>| slot.iter_mut().for_each(id);
+    for person in &mut deltas.people {
+        slot(&mut person.parents);
+    }
+    for bond in &mut deltas.pair_bonds {
+        slot(&mut bond.person_a);
+        slot(&mut bond.person_b);
+    }
+    for event in &mut deltas.events {
+        for slot_of in [&mut event.person, &mut event.spouse, &mut event.child] {
+            slot(slot_of);
+        }
+        event.relationship_targets.iter_mut().chain(&mut event.relationship_triangles).for_each(id);
+    }
+    deltas.delete.iter_mut().for_each(id);
 }

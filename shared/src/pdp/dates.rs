@@ -1,0 +1,106 @@
+//! Dates as people and models write them, when they mean a day.
+//!
+//! Only forms that name a day (or a month or year, whose first day is meant) are read; "around 1990" and "last
+//! spring" are not dates but descriptions, and stay text. Two-digit years are not read: their century is a guess.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
+/// Forms of a day, in the order in which they are tried: month before day, as in the established exports.
+const DAYS: &[&str] = &[
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%m/%d/%Y",
+    "%d/%m/%Y",
+    "%m-%d-%Y",
+    "%d-%m-%Y",
+    "%m.%d.%Y",
+    "%d.%m.%Y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d %b, %Y",
+    "%d %B, %Y",
+    "%b %d %Y",
+    "%B %d %Y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%Y %b %d",
+    "%d-%b-%Y",
+];
+
+/// Forms of a month; the first is meant.
+const MONTHS: &[&str] = &["%Y-%m", "%Y/%m", "%b %Y", "%B %Y", "%b, %Y", "%B, %Y", "%m/%Y"];
+
+const TIMES: &[&str] = &["%H:%M:%S%.f", "%H:%M"];
+
+/// The moment a text names; midnight where it names a day only, the first where it names a month or a year only.
+pub fn read(text: &str) -> Option<NaiveDateTime> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(day) = day(&text) {
+        return Some(day.and_time(NaiveTime::MIN));
+    }
+    [text.rsplit_once('T'), text.rsplit_once(' ')].into_iter().flatten().find_map(|(date, time)| {
+        let time = TIMES.iter().find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
+        Some(day(date)?.and_time(time))
+    })
+}
+
+/// The day a text names, without a time.
+fn day(text: &str) -> Option<NaiveDate> {
+    let named = |form: &&str| NaiveDate::parse_from_str(text, form).ok().filter(|day| has_full_year(text, *day));
+    let first = |form: &&str| NaiveDate::parse_from_str(&format!("{text} 1"), &format!("{form} %d")).ok();
+    if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return NaiveDate::from_ymd_opt(text.parse().ok()?, 1, 1);
+    }
+    DAYS.iter().find_map(named).or_else(|| MONTHS.iter().find_map(first).filter(|day| has_full_year(text, *day)))
+}
+
+/// `%Y` also reads fewer digits; a year is four.
+fn has_full_year(text: &str, day: NaiveDate) -> bool {
+    text.contains(&day.format("%Y").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_as(text: &str) -> Option<String> {
+        read(text).map(|moment| moment.format("%Y-%m-%dT%H:%M:%S").to_string())
+    }
+
+    #[test]
+    fn the_common_forms_of_a_day_are_read() {
+        for text in [
+            "1953-10-06",
+            "1953/10/06",
+            "19531006",
+            "10/06/1953",
+            "10-06-1953",
+            "6 Oct 1953",
+            "6 October 1953",
+            "Oct 6 1953",
+            "October 6, 1953",
+            " 1953-10-06 ",
+            "1953-10-06T00:00:00",
+        ] {
+            assert_eq!(read_as(text).as_deref(), Some("1953-10-06T00:00:00"), "{text}");
+        }
+        assert_eq!(read_as("1944-06-03 14:30").as_deref(), Some("1944-06-03T14:30:00"));
+        assert_eq!(read_as("25/12/1953").as_deref(), Some("1953-12-25T00:00:00"));
+    }
+
+    #[test]
+    fn a_month_or_a_year_means_its_first_day() {
+        assert_eq!(read_as("June 1990").as_deref(), Some("1990-06-01T00:00:00"));
+        assert_eq!(read_as("1935-03").as_deref(), Some("1935-03-01T00:00:00"));
+        assert_eq!(read_as("1990").as_deref(), Some("1990-01-01T00:00:00"));
+    }
+
+    #[test]
+    fn descriptions_and_guesses_are_not_dates() {
+        for text in ["", "gibberish", "around 1990-05-06", "circa March 1977", "summer of 2023", "05111980", "6/5/72"] {
+            assert_eq!(read_as(text), None, "{text}");
+        }
+    }
+}
