@@ -2,6 +2,47 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What the evaluators said; a part is absent until its input exists (a complete talk, an extracted family).
+use super::{
+    ArcScore, ClientRealism, CoachQuality, DataPoint, IntakeCoverage, TranscriptCoverage, Turn, client_realism,
+    coach_quality, intake_coverage, transcript_coverage,
+};
+use crate::family::{Family, ItemId};
+
+/// What the evaluators said; a part is absent until its input exists (a complete talk, a persona, an extracted family).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Evaluation {}
+pub struct Evaluation {
+    /// How the coach did; the column "quality".
+    #[serde(default)]
+    pub quality: Option<CoachQuality>,
+    /// What of the persona's data points was asked about; the column "asked".
+    #[serde(default)]
+    pub asked: Option<TranscriptCoverage>,
+    /// How the synthetic client did; "realism".
+    #[serde(default)]
+    pub realism: Option<ClientRealism>,
+    /// What the family covers; the column "intake".
+    #[serde(default)]
+    pub intake: Option<IntakeCoverage>,
+}
+
+/// The synthetic client's side of a talk.
+#[derive(Debug, Clone, Copy)]
+pub struct SyntheticClient<'a> {
+    /// What the persona could be asked about.
+    pub data_points: &'a [DataPoint],
+    /// How its arc was judged.
+    pub arc: ArcScore,
+}
+
+impl Evaluation {
+    /// Evaluates what exists: the turns of a complete talk, the client if it was synthetic, the family if it has been
+    /// extracted.
+    pub fn of(turns: &[Turn<'_>], client: Option<SyntheticClient<'_>>, family: Option<&Family>) -> Self {
+        Evaluation {
+            quality: Some(coach_quality(turns)),
+            asked: client.map(|client| transcript_coverage(turns, client.data_points)),
+            realism: client.map(|client| client_realism(turns, client.arc)),
+            intake: family.map(|family| intake_coverage(family, ItemId::SUBJECT)),
+        }
+    }
+}
