@@ -1,0 +1,77 @@
+//! Opening sled where it can do no harm: in a thread of its own, with a limit, its panics caught.
+
+use super::index::{Index, IndexError};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::{Duration, Instant};
+
+/// How opening ended.
+pub(super) enum Opened {
+    /// It is open, and was read in full if that was asked for.
+    Good(Index),
+    /// It is not to be used, and why.
+    Bad(String),
+    /// The disk refused for a reason that is no damage.
+    Disk(io::Error),
+    /// Somebody else holds it.
+    InUse,
+    /// It neither ended nor went on for the length of the limit. The thread is still running and cannot be stopped.
+    Endless,
+}
+
+/// sled's lock can linger for some milliseconds after a handle is dropped.
+const LOCK_PATIENCE: Duration = Duration::from_secs(1);
+
+/// Opens the index in `dir`; with `walk` also reads and checks every record. `limit` is how long it may stand still.
+pub(super) fn open(dir: &Path, cache_bytes: u64, walk: bool, limit: Duration) -> Opened {
+    let progress = Arc::new(AtomicU64::new(0));
+    let (answer, outcome) = sync_channel(1);
+    let work = {
+        let (dir, progress) = (dir.to_owned(), Arc::clone(&progress));
+        move || {
+            let opened = catch_unwind(AssertUnwindSafe(|| open_here(&dir, cache_bytes, walk, &progress)));
+            let _ = answer.send(opened.unwrap_or_else(|_| Opened::Bad("opening it broke off".to_owned())));
+        }
+    };
+    if let Err(cause) = std::thread::Builder::new().name("store-open".to_owned()).spawn(work) {
+        return Opened::Disk(cause);
+    }
+    let (mut seen, mut since) = (0, Instant::now());
+    loop {
+        let now = progress.load(Ordering::Relaxed);
+        if now != seen {
+            (seen, since) = (now, Instant::now());
+        }
+        let left = limit.saturating_sub(since.elapsed());
+        if left.is_zero() {
+            return Opened::Endless;
+        }
+        match outcome.recv_timeout(left.min(Duration::from_millis(500))) {
+            Ok(opened) => return opened,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Opened::Bad("opening it broke off".to_owned()),
+        }
+    }
+}
+
+fn open_here(dir: &Path, cache_bytes: u64, walk: bool, progress: &AtomicU64) -> Opened {
+    let began = Instant::now();
+    let index = loop {
+        match Index::open(dir, cache_bytes) {
+            Ok(index) => break index,
+            Err(IndexError::InUse) if began.elapsed() < LOCK_PATIENCE => std::thread::sleep(Duration::from_millis(5)),
+            Err(IndexError::InUse) => return Opened::InUse,
+            Err(IndexError::Disk(cause)) => return Opened::Disk(cause),
+            Err(IndexError::Bad(why)) => return Opened::Bad(why),
+        }
+    };
+    progress.fetch_add(1, Ordering::Relaxed);
+    if walk && let Err(why) = index.walk(progress) {
+        return Opened::Bad(why);
+    }
+    Opened::Good(index)
+}

@@ -1,0 +1,153 @@
+//! The store as a whole, in one process: what the tests of `tests/` do with processes is not repeated here.
+
+use super::*;
+use std::path::Path;
+
+const NOTES: Table<(u64, u32), String> = Table::new("notes");
+
+fn options(dir: &Path) -> OpenOptions {
+    OpenOptions::new(dir)
+}
+
+fn open(dir: &Path) -> (Store, OpenReport) {
+    Store::open(options(dir)).unwrap()
+}
+
+fn put(store: &Store, key: (u64, u32), text: &str) {
+    let text = text.to_owned();
+    store.change_blocking(move |tx| tx.put(&NOTES, &key, &text)).unwrap();
+}
+
+#[test]
+fn what_was_changed_is_there_after_closing_and_opening_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, report) = open(dir.path());
+    assert!(report.new_world);
+    for n in 0..20 {
+        put(&store, (1, n), &format!("note {n}"));
+    }
+    store.close_blocking().unwrap();
+    let (store, report) = open(dir.path());
+    assert_eq!((report.new_world, report.sentences), (false, vec![]));
+    let reader = store.read();
+    assert_eq!(reader.get(&NOTES, &(1, 7)).unwrap().as_deref(), Some("note 7"));
+    assert_eq!(reader.count(&NOTES).unwrap(), 20);
+    assert_eq!(reader.scan_prefix(&NOTES, &1u64).unwrap().len(), 20);
+    assert_eq!(reader.last(&NOTES, Span::all()).unwrap().unwrap().0, (1, 19));
+}
+
+#[test]
+fn a_change_sees_what_it_wrote_and_a_refused_one_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = open(dir.path());
+    put(&store, (1, 1), "one");
+    put(&store, (1, 3), "three");
+    let seen = store
+        .change_blocking(|tx| {
+            tx.put(&NOTES, &(1, 2), &"two".to_owned())?;
+            tx.delete(&NOTES, &(1, 3));
+            tx.put(&NOTES, &(0, 9), &"zero".to_owned())?;
+            let forwards: Vec<(u64, u32)> = tx.scan(&NOTES, &Span::all())?.into_iter().map(|(key, _)| key).collect();
+            let backwards = tx.scan(&NOTES, &Span::all().backwards().limit(2))?;
+            Ok::<_, Fault>((forwards, backwards, tx.count(&NOTES)?, tx.next_id("notes")?, tx.next_id("notes")?))
+        })
+        .unwrap();
+    assert_eq!(seen.0, [(0, 9), (1, 1), (1, 2)]);
+    assert_eq!(seen.1, [((1, 2), "two".to_owned()), ((1, 1), "one".to_owned())]);
+    assert_eq!((seen.2, seen.3, seen.4), (3, 1, 2));
+    let refused = store.change_blocking(|tx| {
+        tx.put(&NOTES, &(5, 5), &"no".to_owned()).map_err(|_| "unwritable")?;
+        Err::<(), _>("not now")
+    });
+    assert_eq!(refused, Err(ChangeError::Refused("not now")));
+    assert_eq!(store.read().get(&NOTES, &(5, 5)).unwrap(), None);
+    assert_eq!(store.change_blocking(|tx| tx.next_id("notes")).unwrap(), 3);
+}
+
+#[test]
+fn a_change_that_panics_harms_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = open(dir.path());
+    let broken: Result<(), ChangeError<()>> = store.change_blocking(|_| panic!("a mistake"));
+    assert_eq!(broken, Err(ChangeError::Broken));
+    put(&store, (1, 1), "still writing");
+    assert_eq!(store.health(), Health::Writing);
+}
+
+#[test]
+fn of_two_simultaneous_approvals_one_succeeds() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = open(dir.path());
+    let outcomes: Vec<Result<(), ChangeError<&str>>> = std::thread::scope(|scope| {
+        let tries: Vec<_> = (0..16)
+            .map(|_| {
+                scope.spawn(|| {
+                    store.change_blocking(|tx| {
+                        if tx.contains(&NOTES, &(9, 9)).map_err(|_| "fault")? {
+                            return Err("approved already");
+                        }
+                        tx.put(&NOTES, &(9, 9), &"approved".to_owned()).map_err(|_| "fault")
+                    })
+                })
+            })
+            .collect();
+        tries.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+}
+
+#[tokio::test]
+async fn events_are_told_once_their_change_is_durable() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = open(dir.path());
+    let cursor = store.cursor();
+    let frame = store
+        .change(|tx| {
+            tx.event(StoreEvent::of(&"saved")?);
+            tx.put(&NOTES, &(1, 1), &"x".to_owned())?;
+            Ok::<_, Fault>(tx.frame())
+        })
+        .await
+        .unwrap();
+    let Events::Some { frames, next } = store.events_since(&cursor, std::time::Duration::from_secs(20)).await else {
+        panic!("an event was expected")
+    };
+    assert_eq!((frames.len(), frames[0].seq, next.seq), (1, frame, frame));
+    store.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_store_is_rebuilt_exactly_from_snapshot_and_journal() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = open(dir.path());
+    for n in 0..50 {
+        let text = format!("before {n}");
+        store.change(move |tx| tx.put(&NOTES, &(n, 0), &text)).await.unwrap();
+    }
+    let writing = {
+        let store = store.clone();
+        tokio::spawn(async move {
+            for n in 0..50u64 {
+                store
+                    .change(move |tx| {
+                        tx.delete(&NOTES, &(n, 0));
+                        tx.put(&NOTES, &(n, 1), &"during".to_owned())
+                    })
+                    .await
+                    .unwrap();
+            }
+        })
+    };
+    store.snapshot().await.unwrap();
+    writing.await.unwrap();
+    store.snapshot().await.unwrap();
+    store.snapshot().await.unwrap();
+    store.change(|tx| tx.put(&NOTES, &(99, 9), &"after".to_owned())).await.unwrap();
+    let before = store.read().scan(&NOTES, &Span::all()).unwrap();
+    store.close().await.unwrap();
+    std::fs::remove_dir_all(dir.path().join("store")).unwrap();
+    let (store, report) = open(dir.path());
+    assert_eq!(store.read().scan(&NOTES, &Span::all()).unwrap(), before);
+    assert!(!report.sentences.is_empty());
+    store.close().await.unwrap();
+}
