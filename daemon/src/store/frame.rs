@@ -24,6 +24,9 @@ pub struct Write {
     pub value: Option<Vec<u8>>,
 }
 
+/// One write, borrowed: table, key, and the value or its end.
+pub(super) type WriteRef<'a> = (&'a str, &'a [u8], Option<&'a [u8]>);
+
 /// A frame that was read back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
@@ -47,7 +50,7 @@ pub(super) struct Outline {
 /// Appends the bytes of a frame. `None` if it would be longer than a frame may be.
 pub(super) fn encode<'a, W>(seq: u64, time: u64, writes: W) -> Option<Vec<u8>>
 where
-    W: IntoIterator<Item = (&'a str, &'a [u8], Option<&'a [u8]>)>,
+    W: IntoIterator<Item = WriteRef<'a>>,
 {
     let mut out = vec![0; LEAD + 4];
     let mut count = 0u32;
@@ -165,7 +168,7 @@ mod tests {
     use super::*;
 
     fn sample(seq: u64) -> Vec<u8> {
-        let writes: [(&str, &[u8], Option<&[u8]>); 3] =
+        let writes: [WriteRef<'_>; 3] =
             [("people", b"1", Some(b"\x01abcd{\"name\":\"Ann\"}")), ("people", b"2", None), ("events", b"", Some(b""))];
         encode(seq, 77, writes).unwrap()
     }

@@ -6,8 +6,10 @@
 
 use super::codec;
 use super::error::Fault;
+use super::frame::WriteRef;
 use super::locked;
 use super::segment::World;
+use super::view::Visit;
 use serde::{Deserialize, Serialize};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional, TransactionalTree};
 use std::collections::{BTreeMap, HashMap};
@@ -61,9 +63,6 @@ pub(super) struct Index {
     head_tree: sled::Tree,
     head: Mutex<Option<Head>>,
 }
-
-/// One write of a group, borrowed.
-pub(super) type WriteRef<'a> = (&'a str, &'a [u8], Option<&'a [u8]>);
 
 impl Index {
     /// Opens (or makes) the index. On a damaged one this may panic or never return: call it through `guard`.
@@ -136,7 +135,7 @@ impl Index {
         table: &str,
         (lower, upper): (Bound<&[u8]>, Bound<&[u8]>),
         backwards: bool,
-        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
+        each: &mut Visit<'_>,
     ) -> Result<(), Fault> {
         let Some(tree) = self.tree(table) else { return Ok(()) };
         if empty_range(lower, upper) {

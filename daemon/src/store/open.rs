@@ -4,6 +4,7 @@ use super::error::{Fault, OpenError};
 use super::events::Ring;
 use super::files::{Files, RealFiles};
 use super::handle::{Ask, Inner, Store};
+use super::index::Index;
 use super::kill::KillPoints;
 use super::layout::Layout;
 use super::migrate::{self, Migration};
@@ -114,7 +115,7 @@ pub(super) fn open(options: OpenOptions) -> Result<(Store, OpenReport), OpenErro
     }
     .run()?;
     let Recovered { index, mut journal, head, fresh } = recovered;
-    let index = Arc::new(index);
+    let index: Arc<Index> = Arc::from(index);
     let shelf = Arc::new(Shelf::new(Arc::clone(&index), Arc::clone(&files), layout.clone()));
     let reader = Reader { shelf: Arc::clone(&shelf) };
     let build = |fault: Fault| OpenError::Build { why: fault.to_string() };

@@ -3,9 +3,9 @@
 use super::error::OpenError;
 use super::files::Files;
 use super::found::{self, Shots};
-use super::frame::{self, Frame, Write};
+use super::frame::{self, Frame, Write, WriteRef};
 use super::guard::{self, Opened};
-use super::index::{Head, Index, IndexError, WriteRef};
+use super::index::{Head, Index, IndexError};
 use super::journal::{self, AppendError, Journal, Survey};
 use super::kill::KillPoints;
 use super::layout::{self, Layout};
@@ -37,7 +37,7 @@ pub(super) struct Recovery<'a> {
 
 /// A store that can be used.
 pub(super) struct Recovered {
-    pub index: Index,
+    pub index: Box<Index>,
     pub journal: Journal,
     pub head: Head,
     /// Whether this is a new world.
@@ -47,7 +47,7 @@ pub(super) struct Recovered {
 /// The store, looked at.
 enum Store {
     Absent,
-    Good { index: Index, head: Head, walked: bool },
+    Good { index: Box<Index>, head: Head, walked: bool },
     Bad(String),
 }
 
@@ -211,7 +211,7 @@ impl Recovery<'_> {
                     return Ok(Store::Bad(why));
                 };
                 self.note(&Mark::Open { machine: self.machine.to_owned() })?;
-                Ok(Store::Good { index, head, walked: walk })
+                Ok(Store::Good { index: Box::new(index), head, walked: walk })
             }
             Opened::Bad(why) => {
                 // A full disk can show as a panic inside sled; writing the mark tells the two apart.
@@ -239,7 +239,7 @@ impl Recovery<'_> {
             Opened::Good(index) => match index.head() {
                 Some(head) => {
                     self.note(&Mark::Open { machine: self.machine.to_owned() })?;
-                    Ok(Store::Good { index, head, walked: true })
+                    Ok(Store::Good { index: Box::new(index), head, walked: true })
                 }
                 None => Err(OpenError::Build { why: "what was built has no head".to_owned() }),
             },

@@ -4,7 +4,8 @@
 
 use super::error::Fault;
 use super::events::StoreEvent;
-use super::index::{Index, WriteRef};
+use super::frame::WriteRef;
+use super::index::Index;
 use super::key::Key;
 use super::shelf::Shelf;
 use super::table::Table;
