@@ -6,6 +6,7 @@
 mod compare;
 mod deviations;
 mod dialogue;
+mod dialogue_client;
 mod pdp;
 mod pdp_diagram;
 mod scoring;
@@ -38,6 +39,7 @@ pub fn operations() -> impl Iterator<Item = Operation> {
         .iter()
         .chain(pdp_diagram::OPERATIONS)
         .chain(dialogue::OPERATIONS)
+        .chain(dialogue_client::OPERATIONS)
         .chain(scoring::OPERATIONS)
         .copied()
 }
