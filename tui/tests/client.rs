@@ -1,0 +1,179 @@
+//! What the client promises when a daemon is missing, dies, breaks off, lies or belongs to another build.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is not as it must be")]
+
+mod fake;
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use fake::Fake;
+use sarf_shared::places::Places;
+use sarf_shared::rpc::{BuildId, GenerateRequest, PROTOCOL, PersonaSource};
+use sarf_tui::client::{Autostart, ClientError, ConnectError, Connection, Launch, Link, connect_with, new_request_id};
+
+struct World {
+    _home: tempfile::TempDir,
+    launch: Launch,
+    said: Mutex<Vec<String>>,
+}
+
+impl World {
+    /// A home whose "daemon" is a shell command.
+    fn with_daemon(script: &str) -> World {
+        let home = tempfile::tempdir().unwrap();
+        let env = |name: &str| (name == "SARF_HOME").then(|| home.path().as_os_str().to_owned());
+        let places = Places::resolve(env, Path::new("/"), 0).unwrap();
+        let args = vec!["-c".into(), script.into()];
+        World {
+            launch: Launch { places, program: PathBuf::from("/bin/sh"), args, silence: Duration::from_secs(5) },
+            _home: home,
+            said: Mutex::default(),
+        }
+    }
+
+    fn socket(&self) -> &Path {
+        &self.launch.places.socket
+    }
+
+    async fn connect(&self, autostart: Autostart) -> Result<Connection, ConnectError> {
+        let notify = |words: &str| self.said.lock().unwrap().push(words.to_owned());
+        connect_with(&self.launch, &BuildId("ours".into()), autostart, &notify).await
+    }
+
+    fn said(&self) -> String {
+        self.said.lock().unwrap().join("\n")
+    }
+}
+
+fn one_discussion() -> GenerateRequest {
+    GenerateRequest { persona: PersonaSource::New, count: 1, turns: 2, seed: Some(1), extract: true, offline: true }
+}
+
+#[tokio::test]
+async fn a_daemon_that_dies_at_its_start_is_quoted_with_its_last_words() {
+    let world = World::with_daemon("echo the disk is full >&2; exit 3");
+    let error = world.connect(Autostart::Yes).await.unwrap_err();
+    let ConnectError::DiedAtStart { words, exit } = &error else { panic!("{error:?}") };
+    assert_eq!(words, "the disk is full");
+    assert!(exit.contains('3'), "{exit}");
+}
+
+#[tokio::test]
+async fn without_autostart_a_stale_socket_is_no_daemon() {
+    let world = World::with_daemon("exit 1");
+    let fake = Fake::new("ours");
+    fake.serve_on(world.socket());
+    fake.die();
+    tokio::task::yield_now().await;
+    let error = loop {
+        // The listener goes away with its task.
+        if let Err(error) = world.connect(Autostart::No).await {
+            break error;
+        }
+    };
+    assert!(world.socket().exists(), "the socket file is still there");
+    assert!(matches!(error, ConnectError::NotRunning { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_daemon_is_awaited_until_it_answers_and_a_person_is_told_what_it_does() {
+    let world = World::with_daemon("echo rebuilding the index >&2; exec sleep 60");
+    let fake = Fake::new("ours");
+    let socket = world.socket().to_path_buf();
+    let connecting = world.connect(Autostart::Yes);
+    // It answers only after the client has told what it is waiting for.
+    let answering = async {
+        while !world.said().contains("rebuilding") {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        fake.serve_on(&socket);
+    };
+    let (connection, ()) = tokio::join!(connecting, answering);
+    assert_eq!(connection.unwrap().hello.boot.0, "boot-1");
+}
+
+#[tokio::test]
+async fn a_daemon_that_takes_connections_and_never_answers_is_called_silent() {
+    let mut world = World::with_daemon("exit 1");
+    world.launch.silence = Duration::from_millis(20);
+    std::fs::create_dir_all(world.socket().parent().unwrap()).unwrap();
+    let _wedged = tokio::net::UnixListener::bind(world.socket()).unwrap();
+    let error = world.connect(Autostart::Yes).await.unwrap_err();
+    assert!(matches!(error, ConnectError::Silent { .. }), "{error:?}");
+    assert!(error.to_string().contains("sarf daemon restart"), "{error}");
+}
+
+#[tokio::test]
+async fn another_build_with_jobs_is_left_alone_and_the_command_is_named() {
+    let world = World::with_daemon("exit 1");
+    let fake = Fake::new("theirs");
+    fake.known().active_jobs = 2;
+    fake.serve_on(world.socket());
+    let error = world.connect(Autostart::Yes).await.unwrap_err();
+    assert!(matches!(error, ConnectError::Mismatch { active_jobs: Some(2), .. }), "{error:?}");
+    assert!(error.to_string().contains("sarf daemon restart"), "{error}");
+    assert!(!fake.known().shut_down);
+}
+
+#[tokio::test]
+async fn another_build_without_jobs_is_restarted_and_that_is_said() {
+    let world = World::with_daemon("echo started the new one >&2; exit 9");
+    let fake = Fake::new("theirs");
+    fake.known().protocol = PROTOCOL + 1;
+    fake.serve_on(world.socket());
+    let error = world.connect(Autostart::Yes).await.unwrap_err();
+    assert!(fake.known().shut_down);
+    assert!(world.said().contains("restarted"), "{}", world.said());
+    // The replacement here is a command that ends at once; that it was run is what matters.
+    assert!(error.to_string().contains("started the new one"), "{error}");
+}
+
+#[tokio::test]
+async fn a_mutation_whose_answer_was_lost_is_asked_again_under_the_same_id() {
+    let world = World::with_daemon("exit 1");
+    let fake = Fake::new("ours");
+    fake.serve_on(world.socket());
+    let api = world.connect(Autostart::No).await.unwrap().api;
+    fake.known().lose_next_answer = true;
+    let id = new_request_id();
+    let accepted = api.generate(id.clone(), one_discussion()).await.unwrap();
+    assert_eq!(accepted.len(), 1);
+    assert_eq!(fake.known().asked, [id.clone(), id]);
+}
+
+#[tokio::test]
+async fn a_killed_daemon_that_comes_back_is_found_again_and_its_new_life_is_seen() {
+    let world = World::with_daemon("exit 1");
+    let fake = Fake::new("ours");
+    fake.serve_on(world.socket());
+    let api = world.connect(Autostart::No).await.unwrap().api;
+    let mut link = api.link();
+    assert_eq!(api.status().await.unwrap().boot_id.0, "boot-1");
+    fake.die();
+    let asking = api.clone();
+    let asked = tokio::spawn(async move { asking.status().await });
+    link.wait_for(|link| matches!(link, Link::Reconnecting { .. })).await.unwrap();
+    fake.reborn("boot-2").serve_on(world.socket());
+    assert_eq!(asked.await.unwrap().unwrap().boot_id.0, "boot-2");
+    assert!(matches!(&*link.borrow(), Link::Connected { boot } if boot.0 == "boot-2"));
+}
+
+#[tokio::test]
+async fn a_daemon_that_left_in_order_is_not_started_again_behind_a_persons_back() {
+    let world = World::with_daemon("echo it was started >&2; exit 1");
+    let fake = Fake::new("ours");
+    fake.serve_on(world.socket());
+    let api = world.connect(Autostart::Yes).await.unwrap().api.with_patience(Duration::from_millis(50));
+    fake.die();
+    std::fs::remove_file(world.socket()).unwrap();
+    let error = loop {
+        match api.status().await {
+            Err(error @ ClientError::Connect(_)) => break error,
+            _ => tokio::task::yield_now().await,
+        }
+    };
+    assert_eq!(error, ClientError::Connect(ConnectError::Stopped));
+    assert!(!world.launch.words_file().exists(), "nothing was started");
+}
