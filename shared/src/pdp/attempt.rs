@@ -63,28 +63,41 @@ pub enum Progress {
 }
 
 impl Extraction {
+    /// Every reply that counts, repaired and checked as if it could be asked for again: up to the first good one, and
+    /// at most [`CALLS`].
+    pub fn attempts(&self, family: Option<&Family>, pdp: &Pdp) -> Vec<Attempt> {
+        let around = Surroundings { family, pdp };
+        let mut attempts = Vec::new();
+        for reply in self.replies.iter().take(CALLS) {
+            let attempt = attempt(&around, reply.clone());
+            let good = attempt.errors.is_empty();
+            attempts.push(attempt);
+            if good {
+                break;
+            }
+        }
+        attempts
+    }
+
     /// How the extraction stands after the replies so far. Replies after the deciding one are not read.
     pub fn progress(&self, family: Option<&Family>, pdp: &Pdp) -> Progress {
         let around = Surroundings { family, pdp };
-        let mut attempts = Vec::new();
-        for (index, reply) in self.replies.iter().take(CALLS).enumerate() {
-            let calls = index + 1;
-            let attempt = attempt(&around, reply.clone());
-            if attempt.errors.is_empty() {
-                return accept(&around, calls, attempt);
-            }
-            if calls == CALLS {
-                let mut last = attempt.clone();
-                last_repairs(&around, &mut last);
-                if last.errors.is_empty() {
-                    return accept(&around, calls, last);
-                }
-                attempts.push(attempt);
-                return Progress::Failed { calls, errors: last.errors, attempts };
-            }
-            attempts.push(attempt);
+        let attempts = self.attempts(family, pdp);
+        let calls = attempts.len();
+        let Some(last) = attempts.last() else { return Progress::Ask { attempts } };
+        if last.errors.is_empty() {
+            return accept(&around, calls, last.clone());
         }
-        Progress::Ask { attempts }
+        if calls < CALLS {
+            return Progress::Ask { attempts };
+        }
+        let mut last = last.clone();
+        last_repairs(&around, &mut last);
+        if last.errors.is_empty() {
+            accept(&around, calls, last)
+        } else {
+            Progress::Failed { calls, errors: last.errors, attempts }
+        }
     }
 }
 
@@ -112,4 +125,89 @@ fn last_repairs(around: &Surroundings<'_>, attempt: &mut Attempt) {
     repairs.extend(repair::clear_births_of_self(around, deltas));
     repairs.extend(repair::clear_own_parents(around, deltas));
     *errors = validate(around, deltas, Policy::Model);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::family::{Event, EventKind, ItemId, Person};
+
+    fn named(id: i64, name: &str) -> Person {
+        Person { name: Some(name.into()), ..Person::new(ItemId(id)) }
+    }
+
+    fn shift(id: i64, date: Option<&str>) -> Event {
+        Event {
+            person: Some(ItemId(-1)),
+            description: Some("panic".into()),
+            date_time: date.map(str::to_owned),
+            ..Event::new(ItemId(id), EventKind::Shift)
+        }
+    }
+
+    fn reply(event: Event) -> Deltas {
+        Deltas { people: vec![named(-1, "Ann")], events: vec![event], ..Deltas::default() }
+    }
+
+    fn progress(replies: &[Deltas]) -> Progress {
+        let extraction = Extraction { replies: replies.to_vec() };
+        extraction.progress(Some(&Family::default()), &Pdp::default())
+    }
+
+    #[test]
+    fn the_first_call_asks_without_errors() {
+        assert_eq!(progress(&[]), Progress::Ask { attempts: vec![] });
+    }
+
+    #[test]
+    fn a_good_reply_is_accepted_and_later_replies_are_not_read() {
+        let good = reply(shift(-2, Some("1990")));
+        for replies in [vec![good.clone()], vec![good.clone(), reply(shift(-2, None))]] {
+            let Progress::Accepted { calls, deltas, pdp, .. } = progress(&replies) else { panic!("not accepted") };
+            assert_eq!((calls, &deltas), (1, &good));
+            assert_eq!(pdp.events, good.events);
+        }
+    }
+
+    #[test]
+    fn a_bad_reply_is_asked_for_again_with_its_errors_and_the_fourth_one_fails() {
+        let bad = reply(shift(-2, None));
+        for asked in 1..CALLS {
+            let Progress::Ask { attempts } = progress(&vec![bad.clone(); asked]) else { panic!("should ask") };
+            assert_eq!(attempts.len(), asked);
+            assert_eq!(attempts[0].errors, [Violation::EventNeedsDate { event: ItemId(-2), kind: EventKind::Shift }]);
+        }
+        let Progress::Failed { calls, errors, .. } = progress(&vec![bad; CALLS]) else { panic!("should fail") };
+        assert_eq!((calls, errors.len()), (CALLS, 1));
+    }
+
+    #[test]
+    fn the_last_repairs_run_only_after_the_fourth_reply_and_are_reported() {
+        let colliding = reply(shift(-1, Some("1990")));
+        assert!(matches!(progress(&vec![colliding.clone(); CALLS - 1]), Progress::Ask { .. }));
+        let Progress::Accepted { calls, deltas, repairs, .. } = progress(&vec![colliding; CALLS]) else {
+            panic!("should be repaired")
+        };
+        assert_eq!(calls, CALLS);
+        assert_ne!(deltas.people[0].id, deltas.events[0].id);
+        assert_eq!(deltas.events[0].person, Some(deltas.people[0].id));
+        assert_eq!(repairs.len(), 2);
+    }
+
+    #[test]
+    fn an_extraction_resumes_from_its_stored_replies() {
+        let extraction = Extraction { replies: vec![reply(shift(-2, None)), reply(shift(-2, Some("1990")))] };
+        let stored = serde_json::to_string(&extraction).unwrap();
+        let resumed: Extraction = serde_json::from_str(&stored).unwrap();
+        assert_eq!(resumed.progress(None, &Pdp::default()), extraction.progress(None, &Pdp::default()));
+    }
+
+    #[test]
+    fn a_target_who_does_not_exist_is_taken_out_and_reported() {
+        let mut aimed = reply(shift(-2, Some("1990")));
+        aimed.events[0].relationship_targets = vec![ItemId(999)];
+        let Progress::Accepted { deltas, repairs, .. } = progress(&[aimed]) else { panic!("not accepted") };
+        assert!(deltas.events[0].relationship_targets.is_empty());
+        assert_eq!(repairs.len(), 1);
+    }
 }

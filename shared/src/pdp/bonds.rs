@@ -25,6 +25,12 @@ pub fn clean_up(pdp: &mut Pdp) -> Vec<ItemId> {
         }
     }
     pdp.pair_bonds = kept;
+    clear_parents(pdp, &gone);
+    gone.into_iter().map(|(id, _)| id).collect()
+}
+
+/// Clears the parents that point to a bond which is gone, or points them to the bond that stands in for it.
+pub(super) fn clear_parents(pdp: &mut Pdp, gone: &[(ItemId, Option<ItemId>)]) {
     for person in &mut pdp.people {
         let Some(parents) = person.parents else { continue };
         if pdp.pair_bonds.iter().any(|bond| bond.id == parents) {
@@ -34,5 +40,4 @@ pub fn clean_up(pdp: &mut Pdp) -> Vec<ItemId> {
             person.parents = *instead;
         }
     }
-    gone.into_iter().map(|(id, _)| id).collect()
 }

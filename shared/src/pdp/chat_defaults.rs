@@ -41,3 +41,22 @@ impl Diagram {
         missing
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subject_and_coach_are_added_once_and_a_marked_subject_is_respected() {
+        let mut diagram = Diagram::default();
+        assert!(diagram.ensure_chat_people().added);
+        assert_eq!(diagram.last_item_id, 2);
+        assert!(!diagram.ensure_chat_people().added);
+
+        let marked = Person { primary: true, ..Person::new(ItemId(5)) };
+        let mut diagram = Diagram { last_item_id: 9, ..Diagram::default() };
+        diagram.family.people.push(marked);
+        assert_eq!(diagram.ensure_chat_people(), ChatPeople { subject: ItemId(5), coach: ItemId(2), added: true });
+        assert_eq!(diagram.last_item_id, 9);
+    }
+}

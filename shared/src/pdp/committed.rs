@@ -63,3 +63,68 @@ fn same_time(a: &Event, b: &Event) -> bool {
         _ => text_a == text_b,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::family::{EventKind, VariableShift};
+
+    fn event(kind: EventKind, date: &str) -> Event {
+        Event {
+            person: Some(ItemId(3)),
+            spouse: Some(ItemId(4)),
+            child: Some(ItemId(5)),
+            date_time: Some(date.into()),
+            ..Event::new(ItemId(-1), kind)
+        }
+    }
+
+    fn repeats(committed: Event, new: Event) -> bool {
+        let family = Family { events: vec![committed], ..Family::default() };
+        repeated_event(&family, &new).is_some()
+    }
+
+    #[test]
+    fn a_shift_at_another_time_is_a_new_event() {
+        let shift = |date| event(EventKind::Shift, date);
+        assert!(!repeats(shift("1990-05-05"), shift("2005-07-07")));
+        assert!(repeats(shift("1990-05-05"), shift("1990-05-05")));
+    }
+
+    #[test]
+    fn a_shift_in_another_variable_is_a_new_event() {
+        let shift = |anxiety| Event { anxiety, ..event(EventKind::Shift, "1990-05-05") };
+        assert!(!repeats(shift(Some(VariableShift::Up)), shift(Some(VariableShift::Down))));
+        assert!(repeats(shift(Some(VariableShift::Up)), shift(Some(VariableShift::Up))));
+    }
+
+    #[test]
+    fn a_second_move_is_a_new_event_and_a_misread_day_is_not() {
+        let moved = |date| event(EventKind::Moved, date);
+        assert!(!repeats(moved("1981-05-05"), moved("2005-07-07")));
+        assert!(repeats(moved("1990-06-15"), moved("June 1990")));
+        assert!(!repeats(moved("1990-06-15"), moved("1990-08-01")));
+        let about = Event { date_certainty: Some(DateCertainty::Approximate), ..moved("1990-08-01") };
+        assert!(repeats(moved("1990-06-15"), about), "about then");
+    }
+
+    #[test]
+    fn dates_that_cannot_be_read_must_be_written_alike() {
+        let moved = |date| event(EventKind::Moved, date);
+        assert!(repeats(moved("Last spring"), moved("last spring ")));
+        assert!(!repeats(moved("last spring"), moved("last autumn")));
+    }
+
+    #[test]
+    fn birth_and_death_come_once_whatever_the_date() {
+        for kind in [EventKind::Birth, EventKind::Adopted, EventKind::Death] {
+            assert!(repeats(event(kind, "1950-01-01"), event(kind, "1999-12-31")), "{kind}");
+        }
+    }
+
+    #[test]
+    fn an_event_of_pending_people_repeats_nothing() {
+        let new = Event { person: Some(ItemId(-3)), ..event(EventKind::Death, "1990") };
+        assert!(!repeats(Event { person: Some(ItemId(-3)), ..event(EventKind::Death, "1990") }, new));
+    }
+}

@@ -142,3 +142,108 @@ fn is_parent_edit(row: &Person) -> bool {
     let bare = row.name.is_none() && row.last_name.is_none() && row.gender.is_none();
     row.id.is_committed() && row.parents.is_some() && bare
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::family::{DateCertainty, Event, EventKind, Family, PairBond};
+    use crate::pdp::Pdp;
+
+    fn person(id: i64, name: &str) -> Person {
+        Person { name: Some(name.into()), ..Person::new(ItemId(id)) }
+    }
+
+    #[test]
+    fn an_accepted_edit_takes_over_only_what_it_sets() {
+        let known = Event {
+            date_time: Some("1990-06-15".into()),
+            date_certainty: Some(DateCertainty::Approximate),
+            relationship_targets: vec![ItemId(1)],
+            ..Event::new(ItemId(20), EventKind::Shift)
+        };
+        let edit = Event { description: Some("ended".into()), ..Event::new(ItemId(20), EventKind::Shift) };
+        let mut diagram = Diagram {
+            family: Family { events: vec![known.clone()], ..Family::default() },
+            pdp: Pdp { events: vec![edit], ..Pdp::default() },
+            last_item_id: 20,
+        };
+        diagram.accept_edit(ItemId(20)).unwrap();
+        assert_eq!(diagram.family.events, [Event { description: Some("ended".into()), ..known }]);
+        assert!(diagram.pdp.events.is_empty());
+        assert_eq!(diagram.accept_edit(ItemId(20)), Err(DiagramError::NoPendingEdit(ItemId(20))));
+    }
+
+    #[test]
+    fn nothing_pending_names_what_was_deleted() {
+        let pair = |id, a, b| PairBond::new(ItemId(id), ItemId(a), ItemId(b));
+        let event = |id, who: i64| Event { person: Some(ItemId(who)), ..Event::new(ItemId(id), EventKind::Shift) };
+        let aimed = Event { relationship_targets: vec![ItemId(7), ItemId(8)], ..event(-6, 8) };
+        let mut diagram = Diagram {
+            family: Family {
+                people: vec![
+                    person(7, "Ann"),
+                    person(8, "Bo"),
+                    Person { parents: Some(ItemId(9)), ..person(6, "Kid") },
+                ],
+                pair_bonds: vec![pair(9, 7, 8)],
+                events: vec![event(20, 6)],
+            },
+            pdp: Pdp {
+                people: vec![
+                    Person { parents: Some(ItemId(9)), ..person(-1, "Second kid") },
+                    Person { parents: Some(ItemId(-3)), ..person(-2, "Third kid") },
+                    person(7, "Anna"),
+                ],
+                pair_bonds: vec![pair(-3, 7, -1), pair(-4, 8, -1)],
+                events: vec![event(-5, 6), aimed],
+                delete: vec![ItemId(7), ItemId(20), ItemId(8)],
+            },
+            last_item_id: 20,
+        };
+        let gone = diagram.accept_delete(ItemId(7)).unwrap();
+        assert_eq!(gone, [6, 7, 9, 20].map(ItemId));
+        assert_eq!(diagram.family.people, [person(8, "Bo")]);
+        assert_eq!(diagram.pdp.people, [person(-1, "Second kid"), person(-2, "Third kid")]);
+        assert_eq!(diagram.pdp.pair_bonds, [pair(-4, 8, -1)]);
+        assert_eq!(diagram.pdp.events.len(), 1);
+        assert_eq!(diagram.pdp.events[0].relationship_targets, [ItemId(8)]);
+        assert_eq!(diagram.pdp.delete, [ItemId(8)]);
+    }
+
+    #[test]
+    fn a_delete_nobody_proposed_is_refused_and_changes_nothing() {
+        let family = Family { people: vec![person(7, "Ann")], ..Family::default() };
+        let mut diagram = Diagram { family, ..Diagram::default() };
+        let before = diagram.clone();
+        assert_eq!(diagram.accept_delete(ItemId(7)), Err(DiagramError::NoPendingDelete(ItemId(7))));
+        assert_eq!(diagram.accept_delete(ItemId(-7)), Err(DiagramError::NotCommitted(ItemId(-7))));
+        assert_eq!(diagram, before);
+    }
+
+    #[test]
+    fn rejected_edits_and_deletes_are_no_longer_pending() {
+        let pdp = Pdp { people: vec![person(7, "Anna")], delete: vec![ItemId(7)], ..Pdp::default() };
+        let mut diagram = Diagram { pdp, ..Diagram::default() };
+        diagram.reject_edit(ItemId(7)).unwrap();
+        diagram.reject_delete(ItemId(7)).unwrap();
+        assert_eq!(diagram.pdp, Pdp::default());
+    }
+
+    #[test]
+    fn a_bare_parent_edit_fills_in_missing_parents_only() {
+        let edit = |id: i64, bond: i64| Person { parents: Some(ItemId(bond)), ..Person::new(ItemId(id)) };
+        let mut diagram = Diagram {
+            family: Family {
+                people: vec![person(7, "Kid"), Person { parents: Some(ItemId(8)), ..person(6, "Other") }],
+                pair_bonds: vec![PairBond::new(ItemId(9), ItemId(1), ItemId(2))],
+                ..Family::default()
+            },
+            pdp: Pdp { people: vec![edit(7, 9), edit(6, 9), edit(7, 99), person(7, "Named")], ..Pdp::default() },
+            last_item_id: 10,
+        };
+        assert_eq!(diagram.apply_parent_edits(), 1);
+        let parents: Vec<_> = diagram.family.people.iter().map(|person| person.parents).collect();
+        assert_eq!(parents, [Some(ItemId(9)), Some(ItemId(8))]);
+        assert_eq!(diagram.pdp.people, [person(7, "Named")]);
+    }
+}

@@ -115,3 +115,52 @@ fn is_guess(new: &Side<'_>, one: &Name, known: &Side<'_>, other: &Name) -> bool 
         longer.starts_with(shorter) && new.beginning_with(shorter) == 1 && known.beginning_with(shorter) == 1;
     !only_form
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(id: i64, name: &str) -> Person {
+        Person { name: Some(name.into()), ..Person::new(ItemId(id)) }
+    }
+
+    fn found(committed: &[&str], new: &[&str]) -> Vec<(i64, i64)> {
+        let people = (1..).zip(committed).map(|(id, name)| person(id, name)).collect();
+        let new = (1..).zip(new).map(|(id, name): (i64, _)| person(-id, name)).collect();
+        let family = Family { people, ..Family::default() };
+        let pairs = repeated_people(&family, &Deltas { people: new, ..Deltas::default() });
+        pairs.into_iter().map(|(new, known)| (new.0, known.0)).collect()
+    }
+
+    #[test]
+    fn part_of_a_name_is_not_the_person() {
+        assert_eq!(found(&["Mary Ann"], &["Ann"]), [], "the longer name does not begin with it");
+        assert_eq!(found(&["Bob Ray", "Tim Ray"], &["Ray"]), []);
+        assert_eq!(found(&["Ann Lee", "Ann Ray"], &["Ann"]), [], "there are two Anns");
+        assert_eq!(found(&["Ann"], &["Ann Lee", "Ann Ray"]), [], "there are two Anns");
+    }
+
+    #[test]
+    fn the_one_short_form_of_a_name_is_the_person() {
+        assert_eq!(found(&["Bob Ray", "Ann Lee"], &["Ann"]), [(-1, 2)]);
+        assert_eq!(found(&["Ann"], &["Ann Lee"]), [(-1, 1)]);
+    }
+
+    #[test]
+    fn like_names_are_one_person_unless_their_genders_contradict() {
+        assert_eq!(found(&["Zoë Kowalski"], &["zoe kowalski"]), [(-1, 1)]);
+        let family =
+            Family { people: vec![Person { gender: Some(Gender::Male), ..person(1, "Kim") }], ..Family::default() };
+        let new = Person { gender: Some(Gender::Female), ..person(-1, "Kim") };
+        assert!(repeated_people(&family, &Deltas { people: vec![new], ..Deltas::default() }).is_empty());
+    }
+
+    #[test]
+    fn a_marked_subject_called_user_is_not_everybody() {
+        let mut family = Family { people: vec![Person { primary: true, ..person(1, "User") }], ..Family::default() };
+        let deltas = Deltas { people: vec![person(-1, "Ann")], ..Deltas::default() };
+        assert!(repeated_people(&family, &deltas).is_empty());
+        family.people[0].primary = false;
+        assert_eq!(repeated_people(&family, &deltas).len(), 1, "as in established files, which mark nobody");
+    }
+}

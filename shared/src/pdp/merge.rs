@@ -50,3 +50,31 @@ fn by_id<R: HasId + Clone>(rows: &[R]) -> (Vec<R::Id>, HashMap<R::Id, R>) {
     }
     (order, last)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl HasId for (Option<u8>, char) {
+        type Id = u8;
+
+        fn id(&self) -> Option<u8> {
+            self.0
+        }
+    }
+
+    fn rows(text: &str) -> Vec<(Option<u8>, char)> {
+        text.split(' ').filter_map(|row| Some((Some(row[..1].parse().ok()?), row.chars().nth(1)?))).collect()
+    }
+
+    #[test]
+    fn my_changes_go_over_theirs_and_theirs_stay_where_i_changed_nothing() {
+        let merged = apply_local_changes(&rows("1a 2x 4d"), &rows("1a 2b 3c"), &rows("1z 2b 5e"));
+        assert_eq!(merged, rows("1z 2x 4d 5e"), "1 is mine, 2 theirs, 3 gone on both sides, 4 theirs, 5 mine");
+    }
+
+    #[test]
+    fn what_i_deleted_goes_even_if_they_changed_it() {
+        assert_eq!(apply_local_changes(&rows("1x"), &rows("1a"), &[]), []);
+    }
+}

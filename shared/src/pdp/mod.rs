@@ -31,6 +31,7 @@ pub use attempt::{Attempt, CALLS, Extraction, Progress};
 pub use bonds::clean_up;
 pub use chat_defaults::ChatPeople;
 pub use commit::Committed;
+pub use committed::repeated_event;
 pub use diagram::{Diagram, DiagramError};
 pub use evidence::{DroppedEvidence, check_evidence};
 pub use merge::{HasId, apply_local_changes};

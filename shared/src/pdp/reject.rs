@@ -39,3 +39,26 @@ pub(super) fn names(event: &Event, lost: impl Fn(&ItemId) -> bool) -> bool {
     let slots = [&event.person, &event.spouse, &event.child].into_iter().flatten();
     slots.chain(&event.relationship_targets).chain(&event.relationship_triangles).any(lost)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::family::{EventKind, PairBond, Person};
+
+    #[test]
+    fn what_stands_on_a_rejected_person_goes_too() {
+        let mut pdp = Pdp {
+            people: vec![
+                Person::new(ItemId(-1)),
+                Person::new(ItemId(-2)),
+                Person { parents: Some(ItemId(-3)), ..Person::new(ItemId(-4)) },
+            ],
+            pair_bonds: vec![PairBond::new(ItemId(-3), ItemId(-1), ItemId(-2))],
+            events: vec![Event { child: Some(ItemId(-4)), ..Event::new(ItemId(-5), EventKind::Birth) }],
+            ..Pdp::default()
+        };
+        assert_eq!(pdp.reject(ItemId(-1)).unwrap(), [-5, -4, -3, -1].map(ItemId));
+        assert_eq!(pdp, Pdp { people: vec![Person::new(ItemId(-2))], ..Pdp::default() });
+        assert_eq!(pdp.reject(ItemId(2)), Err(DiagramError::NotPending(ItemId(2))));
+    }
+}

@@ -206,3 +206,74 @@ fn orphaning_deletes(around: &Surroundings<'_>, deltas: &Deltas, found: &mut Vec
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::family::{EventKind, Family, Person};
+    use crate::pdp::{Names, Pdp};
+
+    fn family() -> Family {
+        let named = |id, name: &str| Person { name: Some(name.into()), ..Person::new(ItemId(id)) };
+        Family { people: vec![named(3, "Ann Lee"), named(4, "Bob Ray")], ..Family::default() }
+    }
+
+    fn found(deltas: &Deltas, policy: Policy) -> Vec<String> {
+        let (family, pdp) = (family(), Pdp::default());
+        let around = Surroundings { family: Some(&family), pdp: &pdp };
+        validate(&around, deltas, policy).iter().map(ToString::to_string).collect()
+    }
+
+    fn shift(who: i64) -> Event {
+        Event {
+            person: Some(ItemId(who)),
+            description: Some("panic".into()),
+            date_time: Some("1990-06-15".into()),
+            ..Event::new(ItemId(-1), EventKind::Shift)
+        }
+    }
+
+    fn event(event: Event) -> Deltas {
+        Deltas { events: vec![event], ..Deltas::default() }
+    }
+
+    #[test]
+    fn nobody_is_a_target_unless_they_exist() {
+        let aimed = |target, third| {
+            let (relationship_targets, relationship_triangles) = (vec![ItemId(target)], vec![ItemId(third)]);
+            event(Event { relationship_targets, relationship_triangles, ..shift(3) })
+        };
+        assert!(found(&aimed(4, 3), Policy::Model).is_empty());
+        let expected = [
+            "Event -1 references non-existent committed relationship target 999",
+            "Event -1 references non-existent committed person 998 in triangle",
+        ];
+        assert_eq!(found(&aimed(999, 998), Policy::Model), expected);
+        assert_eq!(found(&event(shift(0)), Policy::Model), ["Event -1 references non-existent committed person 0"]);
+    }
+
+    #[test]
+    fn people_may_say_what_a_model_may_not() {
+        let namesake = Person { name: Some("Ann Lee".into()), ..Person::new(ItemId(-2)) };
+        let undated = Event { date_time: None, date_certainty: Some(DateCertainty::Unknown), ..shift(3) };
+        let deltas = Deltas { people: vec![namesake], events: vec![undated], ..Deltas::default() };
+        assert_eq!(
+            found(&deltas, Policy::Model),
+            ["Delta person -2 'Ann Lee' duplicates committed person 3", "Event -1 (kind=shift) requires dateTime"]
+        );
+        assert!(found(&deltas, Policy::Human).is_empty());
+        let careless = event(Event { date_time: None, ..shift(3) });
+        assert_eq!(found(&careless, Policy::Human).len(), 1, "a date left out by mistake is not unknown");
+    }
+
+    #[test]
+    fn a_violation_names_people_not_numbers_where_it_can() {
+        let deltas = event(Event { description: None, ..shift(3) });
+        let (family, pdp) = (family(), Pdp::default());
+        let around = Surroundings { family: Some(&family), pdp: &pdp };
+        let names = Names::of(&around, &deltas);
+        let words: Vec<_> =
+            validate(&around, &deltas, Policy::Human).iter().map(|found| found.in_words(&names, &deltas)).collect();
+        assert_eq!(words, ["\"Ann Lee's shift (1990-06-15)\" needs a short description."]);
+    }
+}

@@ -11,7 +11,13 @@ fn main() -> ExitCode {
         eprintln!("usage: conformance FILE...   (JSON lines with id, op, input, expected)");
         return ExitCode::from(2);
     }
-    let deviations = Deviations::default();
+    let deviations = match Deviations::written() {
+        Ok(deviations) => deviations,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(2);
+        }
+    };
     let mut tally = Tally::default();
     for file in &files {
         match std::fs::read_to_string(file) {

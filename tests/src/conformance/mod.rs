@@ -9,13 +9,14 @@ mod dialogue;
 mod dialogue_client;
 mod pdp;
 mod pdp_diagram;
+mod pdp_predicates;
 mod scoring;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 pub use compare::first_difference;
-pub use deviations::Deviations;
+pub use deviations::{Deviation, Deviations, Unusable};
 
 /// What an operation answers: a value to compare, or the fact that the input is refused.
 pub type Answer = Result<Value, Refused>;

@@ -147,3 +147,59 @@ impl Scribe<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::family::{EventKind, Family};
+    use crate::pdp::Pdp;
+
+    fn person(id: i64, name: &str) -> Person {
+        Person { name: Some(name.into()), ..Person::new(ItemId(id)) }
+    }
+
+    fn with_birth(family: Family, slots: [Option<i64>; 3]) -> Diagram {
+        let [person, spouse, child] = slots.map(|slot| slot.map(ItemId));
+        let birth = Event { person, spouse, child, ..Event::new(ItemId(-1), EventKind::Birth) };
+        Diagram { family, pdp: Pdp { events: vec![birth], ..Pdp::default() }, last_item_id: 10 }
+    }
+
+    fn names(diagram: &Diagram) -> Vec<&str> {
+        diagram.family.people.iter().filter_map(|person| person.name.as_deref()).collect()
+    }
+
+    #[test]
+    fn people_inferred_from_a_birth_are_named_after_committed_people() {
+        let family = Family { people: vec![person(7, "Kid")], ..Family::default() };
+        let (after, done) = with_birth(family, [None, None, Some(7)]).commit(&[ItemId(-1)]).unwrap();
+        assert_eq!(names(&after), ["Kid", "Kid's father", "Kid's mother"]);
+        assert_eq!(after.family.people[0].parents, Some(after.family.pair_bonds[0].id));
+        assert_eq!(done.inferred.len(), 3);
+
+        let family = Family { people: vec![person(7, "Ann")], ..Family::default() };
+        let (after, _) = with_birth(family, [Some(7), None, None]).commit(&[ItemId(-1)]).unwrap();
+        assert_eq!(names(&after), ["Ann", "Ann's child", "Ann's spouse"]);
+    }
+
+    #[test]
+    fn a_child_inferred_for_a_committed_pair_has_their_bond_as_parents() {
+        let family = Family {
+            people: vec![person(7, "Ann"), person(8, "Bo")],
+            pair_bonds: vec![PairBond::new(ItemId(9), ItemId(7), ItemId(8))],
+            ..Family::default()
+        };
+        let (after, _) = with_birth(family, [Some(7), Some(8), None]).commit(&[ItemId(-1)]).unwrap();
+        let child = after.family.people.iter().find(|person| person.id.0 > 10).unwrap();
+        assert_eq!((child.name.as_deref(), child.parents), (Some("Ann's child"), Some(ItemId(9))));
+        assert_eq!(after.family.events[0].child, Some(child.id));
+        assert_eq!(after.family.pair_bonds.len(), 1, "no second bond");
+    }
+
+    #[test]
+    fn a_committed_child_keeps_the_parents_it_has() {
+        let kid = Person { parents: Some(ItemId(3)), ..person(7, "Kid") };
+        let family = Family { people: vec![kid], ..Family::default() };
+        let (after, _) = with_birth(family, [None, None, Some(7)]).commit(&[ItemId(-1)]).unwrap();
+        assert_eq!(after.family.people[0].parents, Some(ItemId(3)));
+    }
+}

@@ -159,3 +159,74 @@ fn dated(mut event: Event) -> Event {
     }
     event
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::family::{EventKind, Family, Person};
+
+    fn person(id: i64, name: &str) -> Person {
+        Person { name: Some(name.into()), ..Person::new(ItemId(id)) }
+    }
+
+    #[test]
+    fn a_bond_left_out_leaves_no_trace_in_mapping_or_parents() {
+        let pdp = Pdp {
+            people: vec![person(-1, "A"), Person { parents: Some(ItemId(-4)), ..person(-2, "Kid") }],
+            pair_bonds: vec![PairBond::new(ItemId(-4), ItemId(-1), ItemId(99))],
+            ..Pdp::default()
+        };
+        let diagram = Diagram { pdp, last_item_id: 10, ..Diagram::default() };
+        let (after, done) = diagram.commit(&[ItemId(-2)]).unwrap();
+        assert_eq!(done.skipped_bonds, [ItemId(-4)]);
+        assert_eq!(done.id_mapping, BTreeMap::from([(ItemId(-2), ItemId(12)), (ItemId(-1), ItemId(13))]));
+        assert!(after.family.people.iter().all(|person| person.parents.is_none()));
+        assert!(after.family.pair_bonds.is_empty() && after.pdp.pair_bonds.is_empty());
+    }
+
+    #[test]
+    fn what_is_referred_to_is_committed_too_and_the_rest_follows_to_the_new_ids() {
+        let death = Event { person: Some(ItemId(-1)), ..Event::new(ItemId(-2), EventKind::Death) };
+        let shift = Event { person: Some(ItemId(-1)), ..Event::new(ItemId(-3), EventKind::Shift) };
+        let pdp = Pdp { people: vec![person(-1, "A")], events: vec![death, shift], ..Pdp::default() };
+        let diagram = Diagram { pdp, last_item_id: 10, ..Diagram::default() };
+        let (after, _) = diagram.commit(&[ItemId(-2)]).unwrap();
+        assert_eq!(after.family.people[0].id, ItemId(12));
+        assert_eq!(after.family.events[0].person, Some(ItemId(12)));
+        assert_eq!(after.pdp.events[0].person, Some(ItemId(12)), "what stays pending refers to the committed person");
+    }
+
+    #[test]
+    fn a_commit_that_cannot_be_done_changes_nothing_and_says_what_is_missing() {
+        let death = Event { person: Some(ItemId(-77)), ..Event::new(ItemId(-2), EventKind::Death) };
+        let diagram = Diagram { pdp: Pdp { events: vec![death], ..Pdp::default() }, ..Diagram::default() };
+        assert_eq!(diagram.commit(&[ItemId(-2)]).unwrap_err(), DiagramError::PendingItemMissing(ItemId(-77)));
+        assert_eq!(diagram.commit(&[ItemId(5)]).unwrap_err(), DiagramError::NotPending(ItemId(5)));
+    }
+
+    #[test]
+    fn words_that_are_no_date_are_kept_as_they_are() {
+        let moved =
+            |id: i64, date: &str| Event { date_time: Some(date.into()), ..Event::new(ItemId(id), EventKind::Moved) };
+        let pdp = Pdp { events: vec![moved(-1, "around 1990"), moved(-2, "6 Oct 1953")], ..Pdp::default() };
+        let (after, _) = Diagram { pdp, ..Diagram::default() }.commit(&[ItemId(-1), ItemId(-2)]).unwrap();
+        let dates: Vec<_> = after.family.events.iter().filter_map(|event| event.date_time.as_deref()).collect();
+        assert_eq!(dates, ["1953-10-06T00:00:00", "around 1990"]);
+    }
+
+    #[test]
+    fn a_bond_of_a_committed_pair_gives_way_to_theirs() {
+        let family = Family {
+            people: vec![person(7, "A"), person(8, "B")],
+            pair_bonds: vec![PairBond::new(ItemId(9), ItemId(8), ItemId(7))],
+            ..Family::default()
+        };
+        let kid = Person { parents: Some(ItemId(-4)), ..person(-5, "Kid") };
+        let pair_bonds = vec![PairBond::new(ItemId(-4), ItemId(7), ItemId(8))];
+        let pdp = Pdp { people: vec![kid], pair_bonds, ..Pdp::default() };
+        let (after, done) = Diagram { family, pdp, last_item_id: 10 }.commit(&[ItemId(-5)]).unwrap();
+        assert_eq!(done.id_mapping.get(&ItemId(-4)), Some(&ItemId(9)));
+        assert_eq!(after.family.people[2].parents, Some(ItemId(9)));
+        assert_eq!(after.family.pair_bonds.len(), 1);
+    }
+}

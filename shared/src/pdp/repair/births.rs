@@ -87,3 +87,64 @@ pub fn infer_parents(around: &Surroundings<'_>, deltas: &mut Deltas) -> Vec<Repa
     }
     repairs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::family::{PairBond, Person};
+    use crate::pdp::Pdp;
+
+    fn birth(id: i64, certainty: Option<DateCertainty>, parents: [Option<i64>; 2]) -> Event {
+        let [person, spouse] = parents.map(|slot| slot.map(ItemId));
+        let child = Some(ItemId(-5));
+        Event { date_certainty: certainty, person, spouse, child, ..Event::new(ItemId(id), EventKind::Birth) }
+    }
+
+    fn kept(events: Vec<Event>) -> Vec<i64> {
+        let mut deltas = Deltas { events, ..Deltas::default() };
+        let before = deltas.events.len();
+        let pdp = Pdp::default();
+        let repairs = drop_repeated_births(&Surroundings { family: None, pdp: &pdp }, &mut deltas);
+        assert_eq!(repairs.len(), before - deltas.events.len(), "each one left out is reported");
+        deltas.events.iter().map(|event| event.id.0).collect()
+    }
+
+    #[test]
+    fn a_certainty_of_null_counts_as_approximate() {
+        use DateCertainty::{Certain, Unknown};
+        assert_eq!(kept(vec![birth(-1, None, [None; 2]), birth(-2, Some(Certain), [None; 2])]), [-2]);
+        assert_eq!(kept(vec![birth(-1, Some(Unknown), [None; 2]), birth(-2, None, [None; 2])]), [-2]);
+    }
+
+    #[test]
+    fn the_surest_date_is_kept_then_the_one_with_more_parents_then_the_first() {
+        use DateCertainty::{Approximate, Certain};
+        let both = [Some(-1), Some(-2)];
+        assert_eq!(kept(vec![birth(-1, Some(Approximate), both), birth(-2, Some(Certain), [None; 2])]), [-2]);
+        assert_eq!(kept(vec![birth(-1, Some(Certain), [Some(-1), None]), birth(-2, Some(Certain), both)]), [-2]);
+        assert_eq!(kept(vec![birth(-1, Some(Certain), both), birth(-2, Some(Certain), both)]), [-1]);
+    }
+
+    #[test]
+    fn adoptions_are_left_alone() {
+        let adopted = |id| Event { kind: EventKind::Adopted, ..birth(id, None, [None; 2]) };
+        assert_eq!(kept(vec![adopted(-1), adopted(-2)]), [-1, -2]);
+    }
+
+    #[test]
+    fn parents_follow_from_a_birth_only_where_there_are_none() {
+        let bond = PairBond::new(ItemId(-3), ItemId(-2), ItemId(-1));
+        let mut deltas = Deltas {
+            people: vec![Person::new(ItemId(-5))],
+            events: vec![birth(-6, None, [Some(-1), Some(-2)])],
+            pair_bonds: vec![bond],
+            ..Deltas::default()
+        };
+        let pdp = Pdp::default();
+        let around = Surroundings { family: None, pdp: &pdp };
+        assert_eq!(infer_parents(&around, &mut deltas).len(), 1);
+        assert_eq!(deltas.people[0].parents, Some(ItemId(-3)));
+        deltas.people[0].parents = Some(ItemId(-9));
+        assert!(infer_parents(&around, &mut deltas).is_empty());
+    }
+}

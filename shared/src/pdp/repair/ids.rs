@@ -109,3 +109,60 @@ fn collide(staged: &Ids, mine: &Ids) -> bool {
     });
     within || across
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::family::{Event, EventKind, Person};
+
+    fn person(id: i64, name: &str) -> Person {
+        Person { name: Some(name.into()), ..Person::new(ItemId(id)) }
+    }
+
+    fn death(id: i64, person: i64) -> Event {
+        Event { person: Some(ItemId(person)), ..Event::new(ItemId(id), EventKind::Death) }
+    }
+
+    fn separated(pdp: &Pdp, mut deltas: Deltas) -> (Deltas, Vec<Repair>) {
+        let repairs = separate_ids(&Surroundings { family: None, pdp }, &mut deltas);
+        (deltas, repairs)
+    }
+
+    #[test]
+    fn an_update_of_a_pending_item_is_no_collision() {
+        let pdp = Pdp { people: vec![person(-1, "Old")], ..Pdp::default() };
+        let deltas = Deltas { people: vec![person(-1, "Older")], events: vec![death(-5, -1)], ..Deltas::default() };
+        let (after, repairs) = separated(&pdp, deltas.clone());
+        assert_eq!((after, repairs), (deltas, vec![]));
+    }
+
+    #[test]
+    fn an_update_keeps_its_id_while_others_are_separated() {
+        let pdp = Pdp { people: vec![person(-1, "Old")], ..Pdp::default() };
+        let deltas = Deltas {
+            people: vec![person(-1, "Older"), person(-2, "New")],
+            events: vec![death(-2, -2), death(-3, -1)],
+            ..Deltas::default()
+        };
+        let (after, _) = separated(&pdp, deltas);
+        assert_eq!(after.people, [person(-1, "Older"), person(-4, "New")]);
+        assert_eq!(after.events, [death(-5, -4), death(-6, -1)]);
+    }
+
+    #[test]
+    fn of_two_people_with_one_id_each_gets_its_own_and_references_follow_to_the_first() {
+        let deltas =
+            Deltas { people: vec![person(-1, "A"), person(-1, "B")], events: vec![death(-2, -1)], ..Deltas::default() };
+        let (after, repairs) = separated(&Pdp::default(), deltas);
+        assert_eq!(after.people, [person(-3, "A"), person(-4, "B")]);
+        assert_eq!(after.events, [death(-5, -3)]);
+        assert_eq!(repairs.len(), 3);
+    }
+
+    #[test]
+    fn an_event_with_the_id_of_a_pending_person_collides() {
+        let pdp = Pdp { people: vec![person(-1, "A")], ..Pdp::default() };
+        let (after, _) = separated(&pdp, Deltas { events: vec![death(-1, -1)], ..Deltas::default() });
+        assert_eq!(after.events, [death(-2, -1)], "the event moves; the person it names does not");
+    }
+}

@@ -1,0 +1,392 @@
+//! Where answers of the `pdp` room differ from the recorded ones on purpose: predicates over the input.
+//!
+//! Each says, from the input alone, that the recorded rule meets the listed defect there. What a predicate does not
+//! cover is equal.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sarf_shared::family::{Event, EventKind, Family, Gender, ItemId, PairBond};
+use sarf_shared::pdp::{
+    CALLS, Deltas, Diagram, Extraction, Pdp, Progress, Surroundings, apply, repair, repeated_event,
+};
+use sarf_shared::scoring::compat::names::Name;
+use serde_json::Value;
+
+use super::deviations::Predicate;
+use super::pdp::{family, read};
+
+/// Every predicate of the room, by its name in `deviations.toml`.
+pub const PREDICATES: &[Predicate] = &[
+    ("half_null_bond", |op, input| half_null_bond(op, input).unwrap_or(false)),
+    ("updates_a_pending_item", |op, input| updates_a_pending_item(op, input).unwrap_or(false)),
+    ("renumbers_an_update_or_a_repeated_id", |op, input| renumbers(op, input).unwrap_or(false)),
+    ("event_at_another_time_than_the_committed_one", |op, input| another_time(op, input).unwrap_or(false)),
+    ("name_within_another_name", |op, input| name_within_another(op, input).unwrap_or(false)),
+    ("birth_named_after_a_committed_person", |_, input| named_after_committed(input).unwrap_or(false)),
+    ("childless_birth_of_a_committed_pair", |_, input| childless_birth(input).unwrap_or(false)),
+    ("commits_a_bond_with_nobody", |_, input| bond_with_nobody(input).unwrap_or(false)),
+    ("edit_leaves_list_or_certainty_out", |_, input| edit_leaves_out(input).unwrap_or(false)),
+    ("parents_lose_their_bond", |op, input| parents_lose_bond(op, input).unwrap_or(false)),
+    ("deleted_item_is_pending_elsewhere", |_, input| deleted_is_pending(input).unwrap_or(false)),
+    ("null_relationship_list", |_, input| null_list(input)),
+    ("repeated_birth_with_null_certainty", |op, input| null_certainty(op, input).unwrap_or(false)),
+    ("refers_to_zero_or_to_an_uncommitted_target", |op, input| dangling(op, input).unwrap_or(false)),
+];
+
+/// What can go wrong while reading an input; such an input is covered by nothing.
+type Read<T> = Result<T, serde_json::Error>;
+
+/// One run of the extraction loop over recorded responses.
+struct Loop {
+    family: Option<Family>,
+    pdp: Pdp,
+    extraction: Extraction,
+}
+
+impl Loop {
+    fn read(input: &Value) -> Read<Self> {
+        let pdp = read(input.get("diagram").unwrap_or(&Value::Null), "pdp")?;
+        let mut this = Loop { family: family(input)?, pdp, extraction: Extraction::default() };
+        let responses: Vec<Deltas> = read(input, "responses")?;
+        while let Progress::Ask { attempts } = this.progress() {
+            let Some(reply) = responses.get(attempts.len()).or(responses.last()) else { break };
+            this.extraction.replies.push(reply.clone());
+        }
+        Ok(this)
+    }
+
+    fn progress(&self) -> Progress {
+        self.extraction.progress(self.family.as_ref(), &self.pdp)
+    }
+
+    fn accepted(&self) -> Option<Deltas> {
+        match self.progress() {
+            Progress::Accepted { deltas, .. } => Some(deltas),
+            _ => None,
+        }
+    }
+
+    fn around(&self) -> Surroundings<'_> {
+        Surroundings { family: self.family.as_ref(), pdp: &self.pdp }
+    }
+}
+
+/// Pool and deltas that an operation applies, if it comes to that.
+fn applied(op: &str, input: &Value) -> Read<Option<(Pdp, Deltas)>> {
+    Ok(match op {
+        "extract_and_validate" => {
+            let run = Loop::read(input)?;
+            run.accepted().map(|deltas| (run.pdp, deltas))
+        }
+        "cleanup_pair_bonds" => Some((read(input, "pdp")?, Deltas::default())),
+        _ => Some((read(input, "pdp")?, read(input, "deltas")?)),
+    })
+}
+
+/// Every set of deltas an operation judges, with what surrounds it.
+fn judged(op: &str, input: &Value) -> Read<(Option<Family>, Pdp, Vec<Deltas>)> {
+    if op == "extract_and_validate" {
+        let run = Loop::read(input)?;
+        return Ok((run.family, run.pdp, run.extraction.replies));
+    }
+    Ok((family(input)?, read(input, "pdp")?, vec![read(input, "deltas")?]))
+}
+
+/// D3: a bond lacks an end when the pool is cleaned up.
+fn half_null_bond(op: &str, input: &Value) -> Read<bool> {
+    let Some((pdp, deltas)) = applied(op, input)? else { return Ok(false) };
+    let staged = |id: ItemId| pdp.pair_bonds.iter().any(|bond| bond.id == id);
+    let new = deltas.pair_bonds.iter().filter(|bond| !staged(bond.id));
+    let lacking = |bond: &PairBond| bond.dyad().is_none() && !deltas.delete.contains(&bond.id);
+    Ok(pdp.pair_bonds.iter().chain(new).any(lacking))
+}
+
+/// D9: a row would change a pending item of its kind.
+fn updates_a_pending_item(op: &str, input: &Value) -> Read<bool> {
+    let Some((pdp, deltas)) = applied(op, input)? else { return Ok(false) };
+    let people = deltas.people.iter().any(|row| {
+        pdp.people.iter().find(|known| known.id == row.id).is_some_and(|known| known.clone().take_set_fields(row))
+    });
+    let events = deltas.events.iter().any(|row| {
+        pdp.events.iter().find(|known| known.id == row.id).is_some_and(|known| known.clone().take_set_fields(row))
+    });
+    let bonds = deltas.pair_bonds.iter().any(|row| {
+        pdp.pair_bonds.iter().find(|known| known.id == row.id).is_some_and(|known| known.clone().take_set_fields(row))
+    });
+    Ok(people || events || bonds)
+}
+
+/// D10: ids are reassigned where a row updates a pending item of its kind, or where two rows of a kind share an id.
+fn renumbers(op: &str, input: &Value) -> Read<bool> {
+    let (pdp, deltas) = match op {
+        "extract_and_validate" => {
+            let run = Loop::read(input)?;
+            let mut attempts = run.extraction.attempts(run.family.as_ref(), &run.pdp);
+            match attempts.pop() {
+                Some(last) if attempts.len() + 1 == CALLS && !last.errors.is_empty() => (run.pdp, last.deltas),
+                _ => return Ok(false),
+            }
+        }
+        _ => (read::<Pdp>(input, "pdp")?, read::<Deltas>(input, "deltas")?),
+    };
+    let kind = |rows: Vec<ItemId>, staged: Vec<ItemId>| {
+        let mut seen = BTreeSet::new();
+        rows.iter().any(|id| staged.contains(id) || (id.is_pending() && !seen.insert(*id)))
+    };
+    let people = kind(ids(&deltas.people, |row| row.id), ids(&pdp.people, |row| row.id));
+    let events = kind(ids(&deltas.events, |row| row.id), ids(&pdp.events, |row| row.id));
+    let bonds = kind(ids(&deltas.pair_bonds, |row| row.id), ids(&pdp.pair_bonds, |row| row.id));
+    Ok(people || events || bonds)
+}
+
+fn ids<T>(rows: &[T], id: impl Fn(&T) -> ItemId) -> Vec<ItemId> {
+    rows.iter().map(id).collect()
+}
+
+/// D11: an event has the kind and people of a committed one, but not its time (or, for a shift, not its variables).
+fn another_time(op: &str, input: &Value) -> Read<bool> {
+    let (Some(family), pdp, replies) = judged(op, input)? else { return Ok(false) };
+    let undated = Family { events: Vec::new(), ..family.clone() };
+    let around = Surroundings { family: Some(&undated), pdp: &pdp };
+    Ok(replies.into_iter().any(|mut deltas| {
+        if op != "validate_pdp_deltas" {
+            repair::drop_committed(&around, &mut deltas);
+        }
+        deltas.events.iter().any(|event| {
+            let people = people_of(event);
+            let committed = people.iter().flatten().all(|id| id.0 >= 0);
+            let like = |known: &Event| known.kind == event.kind && people_of(known) == people;
+            people.is_some() && committed && family.events.iter().any(like) && repeated_event(&family, event).is_none()
+        })
+    }))
+}
+
+/// The people by whom the recorded rule knows an event, dates aside.
+fn people_of(event: &Event) -> Option<Vec<ItemId>> {
+    match event.kind {
+        EventKind::Birth | EventKind::Adopted => Some(vec![event.child?]),
+        EventKind::Shift | EventKind::Death => Some(vec![event.person?]),
+        _ => {
+            let (a, b) = (event.person?, event.spouse?);
+            Some(vec![a.min(b), a.max(b)])
+        }
+    }
+}
+
+/// D12: a new person's name is part of a committed name, or the other way round, without being the one short form of
+/// it: the longer name does not begin with it, or somebody else's begins so too.
+fn name_within_another(op: &str, input: &Value) -> Read<bool> {
+    let (Some(family), _, replies) = judged(op, input)? else { return Ok(false) };
+    let words = |name: &Option<String>| -> Vec<String> {
+        Name::new(name.as_deref()).as_str().split_whitespace().map(str::to_owned).collect()
+    };
+    let known: Vec<_> = family.people.iter().map(|row| (words(&row.name), row.gender)).collect();
+    Ok(replies.iter().any(|deltas| {
+        let new = deltas.people.iter().filter(|row| row.id.is_pending());
+        let new: Vec<_> = new.map(|row| (words(&row.name), row.gender)).filter(|(name, _)| !name.is_empty()).collect();
+        let begins = |people: &[(Vec<String>, Option<Gender>)], name: &[String]| {
+            people.iter().filter(|(other, _)| other.starts_with(name)).count()
+        };
+        new.iter().any(|(one, gender)| {
+            known.iter().filter(|(other, _)| !other.is_empty()).any(|(other, known_gender)| {
+                let holds = |long: &[String], short: &[String]| short.iter().all(|word| long.contains(word));
+                let (long, short) = match (holds(one, other), holds(other, one)) {
+                    (true, false) => (one, other),
+                    (false, true) => (other, one),
+                    _ => return false,
+                };
+                let only_form = long.starts_with(short) && begins(&new, short) == 1 && begins(&known, short) == 1;
+                !only_form && !Gender::contradicts(*gender, *known_gender)
+            })
+        })
+    }))
+}
+
+/// The births and adoptions among the items to commit, with their slots (zero is nobody).
+fn births(diagram: &Diagram, input: &Value) -> Read<Vec<[Option<ItemId>; 3]>> {
+    let ids: Vec<ItemId> = read(input, "item_ids")?;
+    let named = |slot: Option<ItemId>| slot.filter(|id| id.0 != 0);
+    let events = ids.iter().filter_map(|id| diagram.pdp.events.iter().rev().find(|event| event.id == *id));
+    let births = events.filter(|event| event.kind.is_offspring());
+    Ok(births.map(|event| [named(event.person), named(event.spouse), named(event.child)]).collect())
+}
+
+/// D13: somebody inferred from a birth is named after a committed person (or after one who does not exist).
+fn named_after_committed(input: &Value) -> Read<bool> {
+    let diagram: Diagram = read(input, "diagram")?;
+    let pending = |id: ItemId| diagram.pdp.people.iter().any(|person| person.id == id);
+    let bonded = |id: ItemId| {
+        let bonds = diagram.pdp.pair_bonds.iter().chain(&diagram.family.pair_bonds);
+        bonds.into_iter().any(|bond| [bond.person_a, bond.person_b].contains(&Some(id)))
+    };
+    Ok(births(&diagram, input)?.into_iter().any(|slots| match slots {
+        [None, None, Some(child)] => !pending(child),
+        [Some(parent), None, child] => !pending(parent) && (child.is_none() || !bonded(parent)),
+        [Some(parent), Some(_), None] => !pending(parent),
+        _ => false,
+    }))
+}
+
+/// D14: a birth names two parents whose bond is only committed, and no child.
+fn childless_birth(input: &Value) -> Read<bool> {
+    let diagram: Diagram = read(input, "diagram")?;
+    Ok(births(&diagram, input)?.into_iter().any(|slots| match slots {
+        [Some(a), Some(b), None] => {
+            let dyad = Some((a.min(b), a.max(b)));
+            let holds = |bonds: &[PairBond]| bonds.iter().any(|bond| bond.dyad() == dyad);
+            holds(&diagram.family.pair_bonds) && !holds(&diagram.pdp.pair_bonds)
+        }
+        _ => false,
+    }))
+}
+
+/// D15: a bond with an end that is nobody is among what is committed.
+fn bond_with_nobody(input: &Value) -> Read<bool> {
+    let diagram: Diagram = read(input, "diagram")?;
+    let ids: Vec<ItemId> = read(input, "item_ids")?;
+    let pool = &diagram.pdp;
+    let mut open = ids.clone();
+    for event in pool.events.iter().filter(|event| ids.contains(&event.id) && event.kind.is_pair_bond()) {
+        if let (Some(a), Some(b)) = (event.person, event.spouse) {
+            let dyad = Some((a.min(b), a.max(b)));
+            open.extend(pool.pair_bonds.iter().filter(|bond| bond.dyad() == dyad).map(|bond| bond.id));
+        }
+        // A missing partner is taken from the actor's first bond.
+        if let (true, Some(person), None) = (event.kind.is_offspring(), event.person, event.spouse) {
+            let own = |bond: &&PairBond| [bond.person_a, bond.person_b].contains(&Some(person));
+            open.extend(pool.pair_bonds.iter().find(own).map(|bond| bond.id));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if !id.is_pending() || !seen.insert(id) {
+            continue;
+        }
+        open.extend(pool.people.iter().filter(|row| row.id == id).filter_map(|row| row.parents));
+        let bonds = pool.pair_bonds.iter().filter(|row| row.id == id);
+        open.extend(bonds.flat_map(|row| [row.person_a, row.person_b]).flatten());
+        for event in pool.events.iter().filter(|row| row.id == id) {
+            open.extend([event.person, event.spouse, event.child].into_iter().flatten());
+            open.extend(event.relationship_targets.iter().chain(&event.relationship_triangles));
+        }
+    }
+    let exists = |id: ItemId| id.is_pending() || diagram.family.people.iter().any(|row| row.id == id);
+    let whole = |bond: &PairBond| bond.dyad().is_some_and(|(a, b)| exists(a) && exists(b));
+    Ok(pool.pair_bonds.iter().any(|bond| seen.contains(&bond.id) && !whole(bond)))
+}
+
+/// D16: the accepted edit of an event leaves out a list or a certainty that the committed event has.
+fn edit_leaves_out(input: &Value) -> Read<bool> {
+    let diagram: Diagram = read(input, "diagram")?;
+    let id = input.get("item_id").and_then(Value::as_i64).map(ItemId);
+    let edit = diagram.pdp.events.iter().find(|row| Some(row.id) == id);
+    let known = diagram.family.events.iter().find(|row| Some(row.id) == id);
+    let (Some(edit), Some(known)) = (edit, known) else { return Ok(false) };
+    let loses = |edit: &[ItemId], known: &[ItemId]| edit.is_empty() && !known.is_empty();
+    let mut after = known.clone();
+    after.take_set_fields(edit);
+    Ok(loses(&edit.relationship_targets, &known.relationship_targets)
+        || loses(&edit.relationship_triangles, &known.relationship_triangles)
+        || after.date_certainty != edit.date_certainty)
+}
+
+/// D17: a pending person's parents are a pending bond that does not outlast the operation.
+fn parents_lose_bond(op: &str, input: &Value) -> Read<bool> {
+    let Some((pdp, deltas)) = applied(op, input)? else { return Ok(false) };
+    let before: BTreeSet<ItemId> = pdp.pair_bonds.iter().chain(&deltas.pair_bonds).map(|bond| bond.id).collect();
+    let after: BTreeSet<ItemId> = apply(&pdp, &deltas).pair_bonds.iter().map(|bond| bond.id).collect();
+    let people = pdp.people.iter().chain(&deltas.people).filter(|row| !deltas.delete.contains(&row.id));
+    Ok(people.filter_map(|row| row.parents).any(|bond| before.contains(&bond) && !after.contains(&bond)))
+}
+
+/// D17: what is deleted, or goes with it, is named in the pool.
+fn deleted_is_pending(input: &Value) -> Read<bool> {
+    let diagram: Diagram = read(input, "diagram")?;
+    let Some(id) = input.get("item_id").and_then(Value::as_i64).map(ItemId) else { return Ok(false) };
+    let family = &diagram.family;
+    let mut gone = BTreeSet::from([id]);
+    loop {
+        let before = gone.len();
+        let hit = |ids: &[Option<ItemId>]| ids.iter().flatten().any(|id| gone.contains(id));
+        let events = family.events.iter().filter(|row| hit(&mentions(row))).map(|row| row.id);
+        let bonds = family.pair_bonds.iter().filter(|row| hit(&[row.person_a, row.person_b])).map(|row| row.id);
+        let people = family.people.iter().filter(|row| hit(&[row.parents])).map(|row| row.id);
+        let more: Vec<ItemId> = events.chain(bonds).chain(people).collect();
+        gone.extend(more);
+        if gone.len() == before {
+            break;
+        }
+    }
+    let pool = &diagram.pdp;
+    let hit =
+        |id: ItemId, ids: &[Option<ItemId>]| gone.contains(&id) || ids.iter().flatten().any(|id| gone.contains(id));
+    Ok(pool.people.iter().any(|row| hit(row.id, &[row.parents]))
+        || pool.events.iter().any(|row| hit(row.id, &mentions(row)))
+        || pool.pair_bonds.iter().any(|row| hit(row.id, &[row.person_a, row.person_b]))
+        || pool.delete.iter().any(|other| *other != id && gone.contains(other)))
+}
+
+fn mentions(event: &Event) -> Vec<Option<ItemId>> {
+    let lists = event.relationship_targets.iter().chain(&event.relationship_triangles).copied().map(Some);
+    [event.person, event.spouse, event.child].into_iter().chain(lists).collect()
+}
+
+/// D18: a relationship list is given as null, anywhere in the input.
+fn null_list(input: &Value) -> bool {
+    match input {
+        Value::Object(fields) => fields.iter().any(|(key, value)| {
+            let is_list = matches!(key.as_str(), "relationshipTargets" | "relationshipTriangles");
+            (is_list && value.is_null()) || null_list(value)
+        }),
+        Value::Array(items) => items.iter().any(null_list),
+        _ => false,
+    }
+}
+
+/// D19: of a child's births, more than one, one has a certainty of null.
+fn null_certainty(op: &str, input: &Value) -> Read<bool> {
+    let (family, pdp, replies) = judged(op, input)?;
+    let around = Surroundings { family: family.as_ref(), pdp: &pdp };
+    Ok(replies.into_iter().any(|mut deltas| {
+        if op == "extract_and_validate" {
+            repair::drop_committed(&around, &mut deltas);
+            repair::drop_unresolved(&around, &mut deltas);
+        }
+        let mut births: HashMap<ItemId, (usize, bool)> = HashMap::new();
+        for event in deltas.events.iter().filter(|event| event.kind == EventKind::Birth) {
+            if let Some(child) = event.child {
+                let (count, null) = births.entry(child).or_default();
+                *count += 1;
+                *null |= event.date_certainty.is_none();
+            }
+        }
+        births.values().any(|(count, null)| *count > 1 && *null)
+    }))
+}
+
+/// D20: something refers to id zero, or a target or triangle to a committed person who does not exist.
+fn dangling(op: &str, input: &Value) -> Read<bool> {
+    let (family, replies) = if op == "extract_and_validate" {
+        let run = Loop::read(input)?;
+        let around = run.around();
+        let mut replies = run.extraction.replies.clone();
+        for deltas in &mut replies {
+            repair::drop_committed(&around, deltas);
+            repair::drop_unresolved(&around, deltas);
+        }
+        (run.family.clone(), replies)
+    } else {
+        (family(input)?, vec![read(input, "deltas")?])
+    };
+    let zero = |slots: &[Option<ItemId>]| slots.contains(&Some(ItemId(0)));
+    let nobody = |id: ItemId| {
+        id.is_committed() && family.as_ref().is_some_and(|family| !family.people.iter().any(|row| row.id == id))
+    };
+    Ok(replies.iter().any(|deltas| {
+        deltas.pair_bonds.iter().any(|row| zero(&[row.person_a, row.person_b]))
+            || deltas.events.iter().any(|row| {
+                let lists = row.relationship_targets.iter().chain(&row.relationship_triangles);
+                zero(&mentions(row)) || lists.into_iter().any(|id| nobody(*id))
+            })
+    }))
+}
