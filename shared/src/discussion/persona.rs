@@ -44,6 +44,9 @@ pub struct Persona {
     pub background: String,
     /// The first thing the client says, word for word.
     pub presenting_problem: String,
+    /// Facts of the family that the presenting problem lets out. Empty: not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opening_facts: Vec<FactId>,
     /// What a coach should ask about: intake category and the words that show it was asked.
     pub data_points: Vec<DataPoint>,
     /// The day on which ages hold and the discussion takes place.

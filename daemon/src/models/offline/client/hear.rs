@@ -1,0 +1,196 @@
+//! What the coach asked about, from the coach's words alone: relatives by name or kinship word, and themes by cue words.
+//! Works on any text; what it does not understand it leaves out.
+
+use sarf_shared::discussion::{FactId, FactPerson, Persona};
+use sarf_shared::family::kinship::{Step, Tie, kin, kin_plural, relation};
+
+use super::lexicon::first_name;
+use super::speech::has_word;
+
+/// A theme of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Theme {
+    Deaths,
+    Moves,
+    Marriages,
+    Partings,
+    Births,
+    Symptoms,
+    Anxiety,
+    Functioning,
+    Relations,
+    /// What went on around the time just spoken of.
+    Around,
+    /// When something was.
+    When,
+    /// What somebody is called.
+    Names,
+    /// How old somebody is.
+    Ages,
+    /// The wider family: who belongs to it.
+    Family,
+}
+
+/// A question as understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Heard {
+    /// The relatives asked about who exist.
+    pub(crate) people: Vec<FactId>,
+    /// Kinds of relative asked about whom the family does not have.
+    pub(crate) absent: Vec<Absent>,
+    /// Themes.
+    pub(crate) themes: Vec<Theme>,
+    /// Whether brothers and sisters were asked about as a group.
+    pub(crate) siblings: bool,
+    /// Whether children were asked about as a group.
+    pub(crate) children: bool,
+}
+
+/// A kind of relative the client does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Absent {
+    Siblings,
+    Children,
+    Partner,
+    AuntsUncles,
+}
+
+const CUES: &[(Theme, &[&str])] = &[
+    (Theme::Deaths, &["die", "death", "dead", "passed", "lose ", "lost ", "loss", "funeral", "buried", "grief"]),
+    (Theme::Moves, &["move", "relocat", "leave home", "left home", "where do", "where did", "live", "settle"]),
+    (Theme::Marriages, &["marr", "wedding", "meet", "met ", "together", "couple"]),
+    (Theme::Partings, &["divorc", "separat", "split", "broke up", "break up", "apart", "end between"]),
+    (Theme::Births, &["born", "birth", "pregnan", "came along", "baby", "arriv"]),
+    (Theme::Symptoms, &["sleep", "symptom", "health", "ill", "sick", "body", "pain", "doctor", "drink", "headache", "diagnos", "unwell", "trouble start", "physical", "hospital"]),
+    (Theme::Anxiety, &["worr", "anxi", "nerv", "afraid", "scare", "fear", "stress", "tense", "on edge", "calm"]),
+    (Theme::Functioning, &["manag", "cope", "coping", "hold up", "held up", "holding", "get by", "got by", "function", "work", "carried on", "keep going", "kept going", "responsib", "day to day", "on their feet"]),
+    (Theme::Relations, &["get along", "got along", "close", "fight", "fought", "argu", "conflict", "distan", "touch", "speak to", "talk to", "talk with", "between you", "between them", "side", "left out", "in the middle", "tension", "relationship", "cut off", "turn to", "lean on", "each other", "react", "respond"]),
+    (Theme::Around, &["around that time", "around then", "going on", "at the time", "just before", "happened before", "else was happening", "else happened", "that year", "changed", "those months", "same time"]),
+    (Theme::When, &["when ", "what year", "how long", "which year", "date", "how old were you"]),
+    (Theme::Names, &["name", "called"]),
+    (Theme::Ages, &["how old", "what age", "years between", "older or younger", "their ages", "come in the line", "in order"]),
+    (Theme::Family, &["your family", "the family", "in your life", "at home", "lives with", "who else", "household", "around you", "grew up", "growing up"]),
+];
+
+/// Reads a coach's words. `previous` people are those the client spoke of last, for "he", "she" and "they".
+pub(crate) fn hear(persona: &Persona, coach: &str, previous: &[FactId]) -> Heard {
+    let lower = coach.to_lowercase().replace('\u{2019}', "'");
+    let mut heard = Heard::default();
+    for person in &persona.family.people {
+        if has_word(coach, first_name(person)) {
+            add(&mut heard.people, &person.key);
+        }
+    }
+    relatives(persona, &lower, &mut heard);
+    for (theme, cues) in CUES {
+        if cues.iter().any(|cue| at_word_start(&lower, cue)) {
+            heard.themes.push(*theme);
+        }
+    }
+    if heard.people.is_empty() && ["she", "he", "they", "her", "him", "them", "his", "their"].iter().any(|word| has_word(&lower, word)) {
+        heard.people.extend(previous.iter().cloned());
+    }
+    heard
+}
+
+fn add(to: &mut Vec<FactId>, key: &FactId) {
+    if !to.contains(key) {
+        to.push(key.clone());
+    }
+}
+
+/// Whether a cue stands at the beginning of a word.
+fn at_word_start(text: &str, cue: &str) -> bool {
+    let padded = format!("{text} ");
+    padded.match_indices(cue).any(|(at, _)| !padded.get(..at).and_then(|rest| rest.chars().next_back()).is_some_and(char::is_alphanumeric))
+}
+
+fn relatives(persona: &Persona, lower: &str, heard: &mut Heard) {
+    let words: Vec<&str> = lower.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-')).filter(|word| !word.is_empty()).collect();
+    let mut whose: Vec<Step> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        if let Some(owner) = word.strip_suffix("'s").or_else(|| word.strip_suffix("s'"))
+            && let Some(row) = kin(owner).or_else(|| kin_plural(&format!("{owner}s")))
+        {
+            if *row.path == [Step::MOTHER] || *row.path == [Step::FATHER] {
+                whose = row.path.to_vec();
+                if words.get(at + 1).is_some_and(|next| ["side", "family", "people", "folks"].contains(next)) {
+                    side(persona, &whose, heard);
+                    whose.clear();
+                }
+            }
+            continue;
+        }
+        let row = kin(word).map(|row| (row, false)).or_else(|| kin_plural(word).map(|row| (row, true)));
+        let Some((row, _)) = row else { continue };
+        let mut path = std::mem::take(&mut whose);
+        path.extend(row.path.iter().copied());
+        let found: Vec<&FactPerson> = persona
+            .family
+            .people
+            .iter()
+            .filter(|person| relation(&person.relation).is_some_and(|own| fits(&path, &own)))
+            .collect();
+        let sort = path.last().map(|step| (path.len(), step.tie));
+        match sort {
+            Some((1, Tie::Sibling)) => heard.siblings = true,
+            Some((1, Tie::Child)) => heard.children = true,
+            _ => {}
+        }
+        if found.is_empty() {
+            let absent = match sort {
+                Some((1, Tie::Sibling)) => Some(Absent::Siblings),
+                Some((1, Tie::Child)) => Some(Absent::Children),
+                Some((1, Tie::Spouse | Tie::Partner)) if !has_partner(persona) => Some(Absent::Partner),
+                Some((1, Tie::ParentSibling)) | Some((2, Tie::Sibling)) => Some(Absent::AuntsUncles),
+                _ => None,
+            };
+            if let Some(absent) = absent.filter(|absent| !heard.absent.contains(absent)) {
+                heard.absent.push(absent);
+            }
+        }
+        for person in found {
+            add(&mut heard.people, &person.key);
+        }
+    }
+    // One kind of sibling asked for, the other there: "brothers or sisters" is one question.
+    if !heard.people.is_empty() && heard.siblings {
+        let any = persona.family.people.iter().any(|person| heard.people.contains(&person.key) && relation(&person.relation).is_some_and(|own| own.len() == 1 && own.iter().all(|step| step.tie == Tie::Sibling)));
+        if any {
+            heard.absent.retain(|absent| *absent != Absent::Siblings);
+        }
+    }
+    if heard.people.iter().any(|key| persona.family.people.iter().any(|person| &person.key == key && relation(&person.relation).is_some_and(|own| own.len() == 2))) {
+        heard.absent.retain(|absent| *absent != Absent::AuntsUncles);
+    }
+}
+
+/// Everybody on one parent's side.
+fn side(persona: &Persona, whose: &[Step], heard: &mut Heard) {
+    for person in &persona.family.people {
+        if relation(&person.relation).is_some_and(|own| own.len() >= 2 && own.starts_with(whose)) {
+            add(&mut heard.people, &person.key);
+        }
+    }
+}
+
+fn has_partner(persona: &Persona) -> bool {
+    persona.family.people.iter().any(|person| relation(&person.relation).is_some_and(|own| own.len() == 1 && own.iter().all(|step| matches!(step.tie, Tie::Spouse | Tie::Partner | Tie::Engaged))))
+}
+
+/// Whether the relation asked for (which may leave gender or side open) is that of a person.
+fn fits(asked: &[Step], own: &[Step]) -> bool {
+    let loose = |asked: &Step, own: &Step| {
+        let same = asked.tie == own.tie
+            || (asked.tie == Tie::Sibling && own.tie == Tie::HalfSibling)
+            || (asked.tie == Tie::Spouse && matches!(own.tie, Tie::Partner | Tie::Engaged))
+            || (asked.tie == Tie::Partner && matches!(own.tie, Tie::Spouse | Tie::Engaged));
+        same && (asked.gender.is_none() || own.gender.is_none() || asked.gender == own.gender)
+    };
+    match asked {
+        [Step { tie: Tie::Grandparent, gender }] => matches!(own, [a, b] if a.tie == Tie::Parent && b.tie == Tie::Parent && (gender.is_none() || *gender == b.gender)),
+        [Step { tie: Tie::ParentSibling, gender }] => matches!(own, [a, b] if a.tie == Tie::Parent && b.tie == Tie::Sibling && (gender.is_none() || *gender == b.gender)),
+        [first, Step { tie: Tie::Grandparent, .. }] => matches!(own, [a, b, ..] if a == first && b.tie == Tie::Parent),
+        _ => asked.len() == own.len() && asked.iter().zip(own).all(|(asked, own)| loose(asked, own)),
+    }
+}

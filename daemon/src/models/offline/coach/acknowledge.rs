@@ -1,0 +1,99 @@
+//! What a coach says before it asks: the client's own words given back, an observation, a word that others know it too.
+//! None of the robotic phrases of FACTS section 7, no theory.
+
+use super::listen::{Cue, Ear, give_back};
+use crate::models::offline::dice::Dice;
+
+/// Words that go before a question.
+pub(crate) fn acknowledge(dice: &mut Dice, ear: &Ear, last: &str, said: &str) -> Option<String> {
+    let long = last.split_whitespace().count() >= 30;
+    let mut ways: Vec<String> = Vec::new();
+    if long {
+        for clause in give_back(last) {
+            let large = capital(&clause);
+            ways.push(format!("{large}."));
+            ways.push(format!("{large}, and the rest of the day went on."));
+            ways.push(format!("I'm still with the part where {clause}."));
+            ways.push(format!("You put it plainly: {clause}."));
+            ways.push(format!("{large}. That is no small thing."));
+            ways.push(format!("I want to be sure I have it: {clause}."));
+        }
+    }
+    for (cue, _) in &ear.cues {
+        ways.extend(observations(*cue).iter().map(|words| (*words).to_owned()));
+    }
+    if let [a, b, ..] = ear.latest.as_slice() {
+        let (a, b) = (a.called(), b.called());
+        ways.push(format!("{} and {b}, both of them in the same breath.", capital(&a)));
+        ways.push(format!("I'm picturing {a} and {b} in that room."));
+        ways.push(format!("You went straight from {a} to {b} there."));
+    }
+    if ways.is_empty() || dice.chance(12) {
+        ways.extend(PLAIN.iter().map(|words| (*words).to_owned()));
+    }
+    let ways: Vec<&str> = ways.iter().map(String::as_str).filter(|words| !said.contains(words) && fresh_start(words, said)).collect();
+    (!ways.is_empty()).then(|| dice.text(&ways).to_owned())
+}
+
+const PLAIN: &[&str] = &[
+    "Thank you, that helps me see it.",
+    "Take your time with it.",
+    "I can follow that.",
+    "That gives me a picture of the house.",
+    "Good, that's clear.",
+    "I didn't know that yet.",
+    "You say that lightly.",
+    "No hurry.",
+    "I'm putting that on the page.",
+    "Understood.",
+    "It doesn't have to come in order.",
+    "I see.",
+    "We can leave that where it is.",
+    "Fair enough.",
+];
+
+fn observations(cue: Cue) -> &'static [&'static str] {
+    match cue {
+        Cue::Death => &["One death, and everybody had to find a new place.", "A lot of families go quiet after a death.", "I notice you can date that one.", "That left a chair empty."],
+        Cue::Cutoff => &["A silence like that takes some keeping up.", "Many families have a door like that, and somebody standing on each side of it.", "I notice nobody has used the word goodbye."],
+        Cue::Fight => &["They keep at it, and neither walks away.", "A fight that regular has a schedule, almost.", "A lot of people fight hardest with the ones they won't leave."],
+        Cue::Parting => &["One household became two.", "A lot of families rearrange themselves for years after that.", "That moved more people than the two of them."],
+        Cue::Sickness => &["The body keeps its own calendar, it seems.", "It came at a particular moment, I notice.", "I'm noting when that was."],
+        Cue::Worry => &["It's not unusual for one person to carry the worry of several.", "The worry has an address, then.", "You keep watch, in a way."],
+        Cue::Closeness => &["Two close together and one looking on.", "I count three people in that.", "A lot of families settle into two and one."],
+        Cue::Helping => &["One does more and the other does less, and it fits together.", "I notice who does the work in that.", "Many families divide it up that way without a word."],
+        Cue::Falling => &["It all came to a standstill for a while.", "I notice how much stopped at once.", "A lot of people go under for a stretch like that."],
+        Cue::Move => &["A move changes who sees whom.", "Some distance in miles, at any rate.", "I'm drawing that on the map."],
+        Cue::Newborn => &["One more at the table.", "A new child shifts everybody along a place."],
+        Cue::Loss => &["That is a loss, whether or not people called it one.", "A lot of families never count it, and everybody remembers it."],
+    }
+}
+
+/// Words that lead over to a topic nobody has touched yet.
+pub(crate) const BRIDGES: &[&str] = &[
+    "Let me ask about another corner of the family.",
+    "I'd like to widen the picture a little.",
+    "May I go to a different part of the family?",
+    "There is somebody we haven't come to yet.",
+    "Before we go on, I'm missing a piece.",
+    "Let me step back a generation or two.",
+    "I want to fill in the map.",
+    "Turning to a part we've left out so far.",
+    "We can come back to this.",
+    "I have a plain question.",
+];
+
+/// Whether the first five words have begun no earlier turn.
+pub(crate) fn fresh_start(words: &str, said: &str) -> bool {
+    let start: Vec<String> = words.split_whitespace().take(5).map(str::to_lowercase).collect();
+    !said.lines().any(|turn| {
+        let begin: Vec<String> = turn.split_whitespace().take(start.len()).map(str::to_lowercase).collect();
+        begin == start
+    })
+}
+
+/// The text with its first letter large.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,253 @@
+//! What a coach has heard: relatives and their names, what the last turn was about, which words can be given back.
+//! Reads the client's words only; nothing of the persona is known here.
+
+use sarf_shared::family::kinship::{Kin, Step, Tie, kin, kin_plural};
+
+/// A relative as heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Relative {
+    /// The way from the client, as far as the words said it.
+    pub(crate) path: Vec<Step>,
+    /// How the coach speaks of them: `your sister`, `your mother's brother`.
+    pub(crate) words: String,
+    /// The first name, once heard.
+    pub(crate) name: Option<String>,
+}
+
+impl Relative {
+    /// Name or kinship words, whichever the coach would use.
+    pub(crate) fn called(&self) -> String {
+        self.name.clone().unwrap_or_else(|| self.words.clone())
+    }
+}
+
+/// Something in the last turn worth going on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Cue {
+    Death,
+    Cutoff,
+    Fight,
+    Parting,
+    Sickness,
+    Worry,
+    Closeness,
+    Helping,
+    Falling,
+    Move,
+    Newborn,
+    Loss,
+}
+
+const CUES: &[(Cue, &[&str])] = &[
+    (Cue::Loss, &["miscarr", "lost a pregnancy"]),
+    (Cue::Death, &["died", "passed away", "we lost ", "funeral"]),
+    (Cue::Cutoff, &["stopped speaking", "cut off", "never called again", "never spoke", "for good", "broke off"]),
+    (Cue::Fight, &["fought", "fight", "argued", "argument", "shouting", "screaming", "at war"]),
+    (Cue::Parting, &["divorc", "separated", "split up", "broke up"]),
+    (Cue::Newborn, &["was born in", "came along"]),
+    (Cue::Sickness, &["diagnosed", "sleep", "waking", "headache", "migraine", "hospital", "panic", "drinking", "pain", "stroke", "sick", "dizzy", "breakdown", "depress", "hives", "palpitation"]),
+    (Cue::Worry, &["worr", "on edge", "anxious", "scared", "nerves"]),
+    (Cue::Closeness, &["sided with", "took ", "'s side", "left out", "shut out", "odd one out", "teamed up", "told everything", "complained to"]),
+    (Cue::Helping, &["took over", "did everything", "leaned on", "handle everything", "ran ", "paying", "left the bills"]),
+    (Cue::Falling, &["let everything slide", "stopped opening", "could not make a decision", "quit working", "pile up", "hardly left", "keep a job"]),
+    (Cue::Move, &["moved"]),
+];
+
+/// Everything the coach works from.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ear {
+    /// All relatives so far, in the order of first mention.
+    pub(crate) relatives: Vec<Relative>,
+    /// Relatives of the last turn.
+    pub(crate) latest: Vec<Relative>,
+    /// Cues of the last turn with the sentence they stand in.
+    pub(crate) cues: Vec<(Cue, String)>,
+    /// Everything the client has said, in lower case.
+    pub(crate) lower: String,
+}
+
+/// Listens to the client's turns.
+pub(crate) fn listen(turns: &[&str]) -> Ear {
+    let mut ear = Ear { lower: turns.join(" ").to_lowercase().replace('\u{2019}', "'"), ..Ear::default() };
+    for (at, turn) in turns.iter().enumerate() {
+        let found = relatives(turn);
+        for relative in &found {
+            remember(&mut ear.relatives, relative);
+        }
+        if at + 1 == turns.len() {
+            for relative in found {
+                let known = ear.relatives.iter().find(|known| same(known, &relative)).cloned();
+                remember(&mut ear.latest, &known.unwrap_or(relative));
+            }
+            // A bare name counts when it was introduced earlier.
+            for known in ear.relatives.clone() {
+                if known.name.as_ref().is_some_and(|name| turn.contains(name.as_str())) {
+                    remember(&mut ear.latest, &known);
+                }
+            }
+            for sentence in sentences(turn) {
+                let lower = sentence.to_lowercase();
+                for (cue, words) in CUES {
+                    if words.iter().any(|word| lower.contains(word)) && !ear.cues.iter().any(|(had, _)| had == cue) {
+                        ear.cues.push((*cue, sentence.clone()));
+                    }
+                }
+            }
+        }
+    }
+    ear
+}
+
+fn same(a: &Relative, b: &Relative) -> bool {
+    a.path == b.path && (a.name.is_none() || b.name.is_none() || a.name == b.name)
+}
+
+fn remember(list: &mut Vec<Relative>, relative: &Relative) {
+    match list.iter_mut().find(|known| same(known, relative)) {
+        Some(known) => {
+            if known.name.is_none() {
+                known.name.clone_from(&relative.name);
+            }
+        }
+        None => list.push(relative.clone()),
+    }
+}
+
+/// Sentences, split after a full stop, question or exclamation mark.
+pub(crate) fn sentences(text: &str) -> Vec<String> {
+    text.split_inclusive(['.', '!', '?']).map(|sentence| sentence.trim().to_owned()).filter(|sentence| !sentence.is_empty()).collect()
+}
+
+/// Relatives in a text: `my sister Anna`, `Mom`, `my dad's brother Leo`, `Aunt Pam`.
+fn relatives(text: &str) -> Vec<Relative> {
+    let text = text.replace('\u{2019}', "'");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut found = Vec::new();
+    let mut owner: Option<&'static Kin> = None;
+    for (at, raw) in words.iter().enumerate() {
+        let word = raw.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = word.strip_suffix("'s").unwrap_or(word);
+        let before = at.checked_sub(1).and_then(|at| words.get(at)).map(|word| word.to_lowercase()).unwrap_or_default();
+        if word.ends_with("'s")
+            && let Some(row) = kin(bare)
+            && (*row.path == [Step::MOTHER] || *row.path == [Step::FATHER])
+        {
+            owner = Some(row);
+            found.push(relative(row.path.to_vec(), None));
+            continue;
+        }
+        let Some(row) = kin(word) else {
+            if kin_plural(word).is_none() {
+                owner = None;
+            }
+            continue;
+        };
+        let own = ["my", "our"].contains(&before.as_str()) || owner.is_some() || (row.address && bare.starts_with(char::is_uppercase)) || (row.before_name && bare.starts_with(char::is_uppercase)) || ["older", "younger", "little", "big"].contains(&before.as_str());
+        if !own {
+            owner = None;
+            continue;
+        }
+        let mut path = owner.take().map(|row| row.path.to_vec()).unwrap_or_default();
+        path.extend(row.path.iter().copied());
+        // A comma or full stop after the word ends it: "my brother, Leo" is read, "my brother. Leo" is not.
+        let ends = raw.ends_with(['.', '!', '?', ';', ':']);
+        let next = words.get(at + 1).filter(|_| !ends).map(|next| next.trim_matches(|c: char| !c.is_alphanumeric()));
+        let next = next.map(|next| next.strip_suffix("'s").unwrap_or(next));
+        let name = next.filter(|next| is_name(next)).map(str::to_owned);
+        found.push(relative(path, name));
+    }
+    found
+}
+
+/// A capitalised word that is no sentence word, month or kinship word.
+fn is_name(word: &str) -> bool {
+    const NOT: &[&str] = &[
+        "I", "I'm", "I'd", "I've", "I'll", "The", "That", "It", "She", "He", "They", "We", "And", "But", "My", "God", "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Christmas", "Easter", "Thanksgiving",
+    ];
+    word.chars().count() > 1 && word.starts_with(char::is_uppercase) && !NOT.contains(&word) && kin(word).is_none()
+}
+
+fn relative(path: Vec<Step>, name: Option<String>) -> Relative {
+    let words = format!("your {}", spoken(&path));
+    Relative { path, words, name }
+}
+
+/// `mother's brother` rather than `maternal uncle`: how one says it.
+fn spoken(path: &[Step]) -> String {
+    match path {
+        [first, rest @ ..] if !rest.is_empty() && (*first == Step::MOTHER || *first == Step::FATHER) && first.tie == Tie::Parent && matches!(rest, [Step { tie: Tie::Parent | Tie::Sibling, .. }]) => {
+            let own = sarf_shared::family::kinship::phrase(std::slice::from_ref(first));
+            format!("{own}'s {}", sarf_shared::family::kinship::phrase(rest))
+        }
+        _ => sarf_shared::family::kinship::phrase(path),
+    }
+}
+
+/// A clause of the last turn in the second person, to be given back: short, about somebody, without hedges.
+pub(crate) fn give_back(turn: &str) -> Vec<String> {
+    const HEDGES: &[&str] = &["know", "guess", "sorry", "think", "suppose", "honest", "remember", "maybe", "why", "say", "said", "tell", "told you", "ask", "wait", "no,", "you", "anyway", "talk", "here", "mean", "wish", "?", "\""];
+    let mut found = Vec::new();
+    for sentence in sentences(turn) {
+        let clause = sentence.trim_end_matches(['.', '!', '?']).trim();
+        let count = clause.split_whitespace().count();
+        let lower = clause.to_lowercase();
+        let starts = ["i ", "my ", "we ", "our ", "mom ", "dad ", "mum "].iter().any(|start| lower.starts_with(start)) || clause.split_whitespace().next().is_some_and(|word| is_name(word) && word.len() > 2 && !lower.starts_with("there") && !lower.starts_with("in "));
+        if !(4..=13).contains(&count) || !starts || HEDGES.iter().any(|hedge| lower.contains(hedge)) || clause.contains(',') {
+            continue;
+        }
+        let verbish = ["died", "moved", "stopped", "started", "fought", "married", "divorced", "separated", "was", "had", "got", "went", "kept", "let", "took", "ran", "did", "came", "broke", "could", "argued", "avoided", "pulled", "leaned"];
+        if lower.split_whitespace().any(|word| verbish.contains(&word)) {
+            found.push(second_person(clause));
+        }
+    }
+    found
+}
+
+/// I becomes you, my becomes your.
+fn second_person(clause: &str) -> String {
+    let words: Vec<&str> = clause.split_whitespace().collect();
+    let mut out: Vec<String> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let tail: String = word.chars().rev().take_while(|c| !c.is_alphanumeric()).collect();
+        let core = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let after_i = at > 0 && matches!(words.get(at - 1).copied(), Some("I"));
+        let swapped = match core {
+            "I" => "you",
+            "I'm" => "you're",
+            "I'd" => "you'd",
+            "I've" => "you've",
+            "my" | "My" | "our" | "Our" => "your",
+            "me" | "us" => "you",
+            "we" | "We" => "you",
+            "mine" => "yours",
+            "myself" => "yourself",
+            "was" if after_i => "were",
+            "am" if after_i => "are",
+            "Mom" | "Mum" => "your mother",
+            "Dad" => "your father",
+            other => other,
+        };
+        out.push(format!("{swapped}{}", tail.chars().rev().collect::<String>()));
+    }
+    out.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relatives_and_their_names_are_heard() {
+        let ear = listen(&["My sister Anna called. Mom was in the kitchen with my dad's brother Leo.", "Anna moved out and my husband, Piet, helped."]);
+        let heard: Vec<String> = ear.relatives.iter().map(|relative| format!("{}={}", relative.words, relative.name.clone().unwrap_or_default())).collect();
+        assert_eq!(heard, ["your sister=Anna", "your mother=", "your father=", "your father's brother=Leo", "your husband=Piet"]);
+        assert!(ear.latest.iter().any(|relative| relative.name.as_deref() == Some("Anna")));
+        assert!(ear.cues.iter().any(|(cue, _)| *cue == Cue::Move));
+    }
+
+    #[test]
+    fn a_clause_is_given_back_in_the_second_person() {
+        assert_eq!(give_back("I was afraid of my brother. I don't know why."), ["you were afraid of your brother"]);
+    }
+}
