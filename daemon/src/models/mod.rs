@@ -3,6 +3,7 @@
 
 mod failure;
 pub mod ledger;
+pub mod offline;
 mod role;
 mod roles;
 

@@ -23,7 +23,11 @@ pub struct Said {
 
 /// The facts the presenting problem lets out: those the persona names, else the relatives its words mention.
 pub fn opening_facts(persona: &Persona) -> Vec<FactId> {
-    if persona.opening_facts.is_empty() { client::mentioned(persona, &persona.presenting_problem) } else { persona.opening_facts.clone() }
+    if persona.opening_facts.is_empty() {
+        client::mentioned(persona, &persona.presenting_problem)
+    } else {
+        persona.opening_facts.clone()
+    }
 }
 
 /// The persona of a seed on a fixed day, with no name to avoid.
@@ -47,7 +51,8 @@ pub fn talk(seed: u64, turns: u32) -> (Persona, Vec<Said>) {
 
 /// The discussion of a given persona.
 pub fn talk_with(persona: &Persona, seed: u64, turns: u32) -> Vec<Said> {
-    let opening = Said { speaker: Speaker::Subject, text: persona.presenting_problem.clone(), revealed: opening_facts(persona) };
+    let opening =
+        Said { speaker: Speaker::Subject, text: persona.presenting_problem.clone(), revealed: opening_facts(persona) };
     let mut said = vec![opening];
     let mut openers = vec![persona.presenting_problem.clone()];
     let mut revealed = opening_facts(persona);
@@ -56,7 +61,8 @@ pub fn talk_with(persona: &Persona, seed: u64, turns: u32) -> Vec<Said> {
             let talk: Vec<Turn<'_>> = said.iter().map(|one| Turn { speaker: one.speaker, text: &one.text }).collect();
             let missing: Vec<_> = transcript_coverage(&talk, &persona.data_points).missed().collect();
             let date = Some(persona.as_of);
-            let prompt = CoachPrompt { client_name: first_name(persona), date, talk: &talk, turn, turns, missing: &missing };
+            let prompt =
+                CoachPrompt { client_name: first_name(persona), date, talk: &talk, turn, turns, missing: &missing };
             coach::reply(&prompt, step_seed(seed, "coach", turn))
         };
         said.push(Said { speaker: Speaker::Coach, text, revealed: Vec::new() });
@@ -106,7 +112,11 @@ fn shape(dice: &mut Dice, turn: u32, talk: &[Turn<'_>]) -> (ArcPhase, LengthMode
         ArcPhase::Middle => (200, 400, 400),
         ArcPhase::Deep => (300, 300, 400),
     };
-    let before = talk.iter().rev().find(|turn| turn.speaker == Speaker::Subject).map_or(0, |turn| turn.text.split_whitespace().count());
+    let before = talk
+        .iter()
+        .rev()
+        .find(|turn| turn.speaker == Speaker::Subject)
+        .map_or(0, |turn| turn.text.split_whitespace().count());
     if before > 100 {
         long /= 5;
         short += 300;
@@ -121,3 +131,6 @@ fn shape(dice: &mut Dice, turn: u32, talk: &[Turn<'_>]) -> (ArcPhase, LengthMode
     };
     (phase, mode, dice.between(low, high).unsigned_abs())
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,9 @@ pub(crate) fn data_points(persona: &Persona) -> Vec<DataPoint> {
         DataPoint { category, keywords: names }
     };
     let one = |path: &[Step], tie: &[Tie]| path.len() == 1 && path.iter().all(|step| tie.contains(&step.tie));
-    let up = |path: &[Step], first: Step, then: Tie| path.len() == 2 && path.first() == Some(&first) && path.get(1).is_some_and(|step| step.tie == then);
+    let up = |path: &[Step], first: Step, then: Tie| {
+        path.len() == 2 && path.first() == Some(&first) && path.get(1).is_some_and(|step| step.tie == then)
+    };
 
     let trouble: Vec<String> = persona
         .family
@@ -34,15 +36,33 @@ pub(crate) fn data_points(persona: &Persona) -> Vec<DataPoint> {
         .filter(|shift| shift.shifted == Shifted::Symptom(VariableShift::Up) && shift.person.0 == "self")
         .flat_map(|shift| shift.description.split_whitespace())
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
-        .filter(|word| word.len() > 5 && !["started", "having", "stopped", "without", "through", "before"].contains(&word.as_str()))
+        .filter(|word| {
+            word.len() > 5 && !["started", "having", "stopped", "without", "through", "before"].contains(&word.as_str())
+        })
         .collect();
     let mut points = vec![
         point(C::PresentingProblem, trouble, &["when did", "started", "begin", "first notice"]),
         point(C::Mother, names(&|path| path == [Step::MOTHER]), &["mother", "mom", "mum"]),
         point(C::Father, names(&|path| path == [Step::FATHER]), &["father", "dad"]),
         point(C::ParentsStatus, Vec::new(), &["your parents", "divorce", "separated", "their marriage"]),
-        point(C::MaternalGrandparents, names(&|path| up(path, Step::MOTHER, Tie::Parent)), &["mother's parents", "mother's side", "mom's parents", "mum's parents", "mother's mother", "grandparents", "grandmother"]),
-        point(C::PaternalGrandparents, names(&|path| up(path, Step::FATHER, Tie::Parent)), &["father's parents", "father's side", "dad's parents", "dad's side", "father's father", "grandfather"]),
+        point(
+            C::MaternalGrandparents,
+            names(&|path| up(path, Step::MOTHER, Tie::Parent)),
+            &[
+                "mother's parents",
+                "mother's side",
+                "mom's parents",
+                "mum's parents",
+                "mother's mother",
+                "grandparents",
+                "grandmother",
+            ],
+        ),
+        point(
+            C::PaternalGrandparents,
+            names(&|path| up(path, Step::FATHER, Tie::Parent)),
+            &["father's parents", "father's side", "dad's parents", "dad's side", "father's father", "grandfather"],
+        ),
     ];
     let siblings = names(&|path| one(path, &[Tie::Sibling, Tie::HalfSibling]));
     points.push(point(C::Siblings, siblings, &["brother", "sister", "sibling"]));
@@ -66,8 +86,16 @@ pub(crate) fn data_points(persona: &Persona) -> Vec<DataPoint> {
     nodal.dedup();
     points.push(point(C::NodalEvents, nodal, &["died", "death", "moved", "funeral"]));
     points.push(point(C::FamilyFunctioning, Vec::new(), &["manage", "cope", "hold up", "held up", "day to day"]));
-    points.push(point(C::RelationshipPatterns, Vec::new(), &["get along", "close to", "fight", "argue", "conflict", "distance", "on whose side"]));
+    points.push(point(
+        C::RelationshipPatterns,
+        Vec::new(),
+        &["get along", "close to", "fight", "argue", "conflict", "distance", "on whose side"],
+    ));
     points.push(point(C::SymptomTimeline, Vec::new(), &["when did", "how long", "worse", "better", "before that"]));
-    points.push(point(C::EventSymptomConnections, Vec::new(), &["around that time", "around then", "same time", "going on in the family", "happened before"]));
+    points.push(point(
+        C::EventSymptomConnections,
+        Vec::new(),
+        &["around that time", "around then", "same time", "going on in the family", "happened before"],
+    ));
     points
 }

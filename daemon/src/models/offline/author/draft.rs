@@ -45,7 +45,15 @@ impl Draft {
     }
 
     /// Adds a person born in a year.
-    pub(crate) fn person(&mut self, dice: &mut Dice, culture: &Culture, key: &str, relation: &str, gender: Gender, born: NaiveDate) -> Key {
+    pub(crate) fn person(
+        &mut self,
+        dice: &mut Dice,
+        culture: &Culture,
+        key: &str,
+        relation: &str,
+        gender: Gender,
+        born: NaiveDate,
+    ) -> Key {
         let name = self.register.give(dice, culture, gender, born.year());
         self.named(key, relation, gender, born, name)
     }
@@ -93,7 +101,9 @@ impl Draft {
 
     /// Whether the person lives on a day (a death in that very year counts as dead).
     pub(crate) fn alive(&self, key: &Key, on: NaiveDate) -> bool {
-        self.get(key).is_some_and(|person| person.death.is_none_or(|death| death.year() > on.year() || (death > on && death.ordinal() > 1)))
+        self.get(key).is_some_and(|person| {
+            person.death.is_none_or(|death| death.year() > on.year() || (death > on && death.ordinal() > 1))
+        })
     }
 
     /// Adds a pair bond.
@@ -103,7 +113,14 @@ impl Draft {
     }
 
     /// Adds an event that one person or a pair has.
-    pub(crate) fn event(&mut self, kind: EventKind, person: &Key, spouse: Option<&Key>, when: When, description: String) {
+    pub(crate) fn event(
+        &mut self,
+        kind: EventKind,
+        person: &Key,
+        spouse: Option<&Key>,
+        when: When,
+        description: String,
+    ) {
         self.push_event(kind, person, spouse, None, when, description);
     }
 
@@ -111,7 +128,14 @@ impl Draft {
     pub(crate) fn birth(&mut self, child: &Key, mother: &Key, father: Option<&Key>) {
         let Some(born) = self.get(child).and_then(|person| person.birth) else { return };
         let description = format!("{} born", self.name(child));
-        self.push_event(EventKind::Birth, mother, father, Some(child), When { date: born, certainty: DateCertainty::Certain }, description);
+        self.push_event(
+            EventKind::Birth,
+            mother,
+            father,
+            Some(child),
+            When { date: born, certainty: DateCertainty::Certain },
+            description,
+        );
     }
 
     /// Adds the adoption of a child.
@@ -128,7 +152,15 @@ impl Draft {
         self.event(EventKind::Death, person, None, when, description);
     }
 
-    fn push_event(&mut self, kind: EventKind, person: &Key, spouse: Option<&Key>, child: Option<&Key>, when: When, description: String) {
+    fn push_event(
+        &mut self,
+        kind: EventKind,
+        person: &Key,
+        spouse: Option<&Key>,
+        child: Option<&Key>,
+        when: When,
+        description: String,
+    ) {
         self.serial += 1;
         let of = child.unwrap_or(person);
         self.facts.events.push(FactEvent {

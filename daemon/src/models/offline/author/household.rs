@@ -28,7 +28,8 @@ pub(crate) fn household(dice: &mut Dice, draft: &mut Draft, roots: &Roots) -> Ho
     let now = draft.as_of.year();
     let born = roots.client_birth.year();
     let age = now - born;
-    let mut home = Household { client, partner: None, former: None, children: Vec::new(), place: dice.text(roots.culture.places) };
+    let mut home =
+        Household { client, partner: None, former: None, children: Vec::new(), place: dice.text(roots.culture.places) };
 
     let lot = dice.below(100);
     let first_met = born + dice.between(21, 30.min(age - 3));
@@ -100,20 +101,41 @@ fn part(dice: &mut Dice, draft: &mut Draft, home: &Household, year: i32, married
     let Some(former) = home.former.clone() else { return };
     let name = draft.name(&former);
     if !married || dice.chance(60) {
-        draft.event(EventKind::Separated, &home.client, Some(&former), in_year(year), format!("Client and {name} separated"));
+        draft.event(
+            EventKind::Separated,
+            &home.client,
+            Some(&former),
+            in_year(year),
+            format!("Client and {name} separated"),
+        );
     }
     if married {
         let divorced = (year + dice.between(0, 2)).min(draft.as_of.year() - 1);
-        draft.event(EventKind::Divorced, &home.client, Some(&former), in_year(divorced), format!("Client and {name} divorced"));
+        draft.event(
+            EventKind::Divorced,
+            &home.client,
+            Some(&former),
+            in_year(divorced),
+            format!("Client and {name} divorced"),
+        );
     }
 }
 
-fn children(dice: &mut Dice, draft: &mut Draft, home: &mut Household, partner: &Key, from: i32, until: i32, percent: u32) {
+fn children(
+    dice: &mut Dice,
+    draft: &mut Draft,
+    home: &mut Household,
+    partner: &Key,
+    from: i32,
+    until: i32,
+    percent: u32,
+) {
     if !dice.chance(percent) {
         return;
     }
     let client = home.client.clone();
-    let (mother, father) = if draft.gender(&client) == Gender::Female { (&client, partner) } else { (partner, &client) };
+    let (mother, father) =
+        if draft.gender(&client) == Gender::Female { (&client, partner) } else { (partner, &client) };
     let (mother, father) = (mother.clone(), father.clone());
     let both_women = draft.gender(&mother) == draft.gender(&father);
     let wanted = [1, 2, 2, 2, 3, 3][dice.below(6).min(5)];
@@ -150,7 +172,13 @@ fn lost_pregnancy(dice: &mut Dice, draft: &mut Draft, mother: &Key, father: &Key
     let weeks = dice.between(8, 15);
     let day = Draft::day_in(dice, year);
     let date = NaiveDate::from_ymd_opt(year, day.month(), 15).unwrap_or(day);
-    let key = draft.named("miscarriage", "miscarriage", Gender::Miscarriage, date, format!("pregnancy lost at {weeks} weeks"));
+    let key = draft.named(
+        "miscarriage",
+        "miscarriage",
+        Gender::Miscarriage,
+        date,
+        format!("pregnancy lost at {weeks} weeks"),
+    );
     draft.birth(&key, mother, Some(father));
     if let Some(person) = draft.facts.people.iter_mut().find(|person| person.key == key) {
         person.death = Some(date);
@@ -216,6 +244,7 @@ pub(crate) fn later(draft: &Draft, when: When, days: u64) -> When {
 pub(crate) fn parted(draft: &Draft, a: &FactId, b: &FactId) -> bool {
     draft.facts.events.iter().any(|event| {
         matches!(event.kind, EventKind::Divorced | EventKind::Separated)
-            && ((&event.person == a && event.spouse.as_ref() == Some(b)) || (&event.person == b && event.spouse.as_ref() == Some(a)))
+            && ((&event.person == a && event.spouse.as_ref() == Some(b))
+                || (&event.person == b && event.spouse.as_ref() == Some(a)))
     })
 }

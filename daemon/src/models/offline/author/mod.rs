@@ -104,7 +104,10 @@ fn traits(dice: &mut Dice) -> Vec<Trait> {
             use Trait::{Defensive, Evasive, HighFunctioning, Mature, Oversharing, Tangential, Terse};
             matches!(
                 (a, b),
-                (Terse, Oversharing | Tangential) | (Evasive, Oversharing) | (Defensive, Mature) | (Mature, HighFunctioning)
+                (Terse, Oversharing | Tangential)
+                    | (Evasive, Oversharing)
+                    | (Defensive, Mature)
+                    | (Mature, HighFunctioning)
             )
         };
         if second != first && !opposed(first, second) && !opposed(second, first) {

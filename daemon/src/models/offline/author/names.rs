@@ -21,9 +21,13 @@ pub(crate) const CULTURES: &[Culture] = &[
     Culture {
         old_women: &["Margaret", "Dorothy", "Barbara", "Lorraine", "Phyllis", "Marjorie", "Shirley", "Eleanor"],
         old_men: &["Harold", "Walter", "Donald", "Russell", "Kenneth", "Leonard", "Raymond", "Stanley"],
-        women: &["Megan", "Lauren", "Heather", "Kelsey", "Allison", "Courtney", "Brooklyn", "Tessa", "Paige", "Whitney"],
+        women: &[
+            "Megan", "Lauren", "Heather", "Kelsey", "Allison", "Courtney", "Brooklyn", "Tessa", "Paige", "Whitney",
+        ],
         men: &["Tyler", "Kyle", "Derek", "Brandon", "Justin", "Evan", "Connor", "Logan", "Trevor", "Cody"],
-        families: &["Whitaker", "Pruitt", "Hollis", "Bramlett", "Sizemore", "Kendrick", "Lathrop", "Dunaway", "Tolliver"],
+        families: &[
+            "Whitaker", "Pruitt", "Hollis", "Bramlett", "Sizemore", "Kendrick", "Lathrop", "Dunaway", "Tolliver",
+        ],
         places: &["Knoxville", "Dayton", "Tulsa", "Spokane", "Roanoke"],
     },
     Culture {
@@ -45,7 +49,18 @@ pub(crate) const CULTURES: &[Culture] = &[
     Culture {
         old_women: &["Concetta", "Filomena", "Assunta", "Carmela", "Rosaria", "Giuseppina", "Nunzia", "Immacolata"],
         old_men: &["Salvatore", "Carmine", "Vito", "Rocco", "Gaetano", "Pasquale", "Domenico", "Luigi"],
-        women: &["Gianna", "Francesca", "Daniela", "Loredana", "Ornella", "Bianca", "Chiara", "Serena", "Alessia", "Marisa"],
+        women: &[
+            "Gianna",
+            "Francesca",
+            "Daniela",
+            "Loredana",
+            "Ornella",
+            "Bianca",
+            "Chiara",
+            "Serena",
+            "Alessia",
+            "Marisa",
+        ],
         men: &["Marco", "Dante", "Enzo", "Fabio", "Luca", "Matteo", "Renato", "Sergio", "Nico", "Massimo"],
         families: &["Petrillo", "Scaturro", "De Luca", "Bonacci", "Marchetti", "Fusaro", "Iannucci", "Grimaldi"],
         places: &["Providence", "Yonkers", "Scranton", "New Haven", "Paterson"],
@@ -53,8 +68,21 @@ pub(crate) const CULTURES: &[Culture] = &[
     Culture {
         old_women: &["Socorro", "Guadalupe", "Consuelo", "Esperanza", "Refugio", "Amparo", "Ofelia", "Herlinda"],
         old_men: &["Ramiro", "Ignacio", "Eusebio", "Arturo", "Efrain", "Rigoberto", "Gilberto", "Hector"],
-        women: &["Marisol", "Yesenia", "Ximena", "Araceli", "Itzel", "Lorena", "Graciela", "Paloma", "Belen", "Citlali"],
-        men: &["Mateo", "Diego", "Rafael", "Esteban", "Alejandro", "Emiliano", "Rodrigo", "Joaquin", "Andres", "Fermin"],
+        women: &[
+            "Marisol", "Yesenia", "Ximena", "Araceli", "Itzel", "Lorena", "Graciela", "Paloma", "Belen", "Citlali",
+        ],
+        men: &[
+            "Mateo",
+            "Diego",
+            "Rafael",
+            "Esteban",
+            "Alejandro",
+            "Emiliano",
+            "Rodrigo",
+            "Joaquin",
+            "Andres",
+            "Fermin",
+        ],
         families: &["Villarreal", "Cisneros", "Montoya", "Olivares", "Zamora", "Quintero", "Barragan", "Escobedo"],
         places: &["Laredo", "El Paso", "Fresno", "Tucson", "San Antonio"],
     },
@@ -93,7 +121,9 @@ pub(crate) const CULTURES: &[Culture] = &[
     Culture {
         old_women: &["Lucille", "Ernestine", "Odessa", "Earlene", "Willa", "Geneva", "Bernice", "Vernell"],
         old_men: &["Cleveland", "Otis", "Percy", "Roosevelt", "Alonzo", "Luther", "Clarence", "Cornelius"],
-        women: &["Danielle", "Kiara", "Monique", "Jasmine", "Tamika", "Simone", "Aaliyah", "Renee", "Camille", "Latasha"],
+        women: &[
+            "Danielle", "Kiara", "Monique", "Jasmine", "Tamika", "Simone", "Aaliyah", "Renee", "Camille", "Latasha",
+        ],
         men: &["Marcus", "Darnell", "Terrence", "Andre", "Jamal", "Malik", "Reggie", "Isaiah", "Xavier", "Desean"],
         families: &["Gaines", "Broussard", "Mayfield", "Tubbs", "Pettway", "Ledbetter", "Rutledge", "Calloway"],
         places: &["Memphis", "Mobile", "Baton Rouge", "Durham", "Flint"],
@@ -162,7 +192,14 @@ impl Register {
 
     /// A full name for the client that is neither in the family nor among `avoid` (first names of avoided people are
     /// left alone too, as long as there are others).
-    pub(crate) fn client(&mut self, dice: &mut Dice, culture: &Culture, gender: Gender, born: i32, avoid: &[String]) -> (String, String) {
+    pub(crate) fn client(
+        &mut self,
+        dice: &mut Dice,
+        culture: &Culture,
+        gender: Gender,
+        born: i32,
+        avoid: &[String],
+    ) -> (String, String) {
         let lower: Vec<String> = avoid.iter().map(|name| name.trim().to_lowercase()).collect();
         let first_of = |name: &str| name.split_whitespace().next().unwrap_or_default().to_owned();
         let firsts: Vec<String> = lower.iter().map(|name| first_of(name)).collect();

@@ -64,7 +64,11 @@ pub(crate) fn opening(mut dice: Dice, persona: &Persona, plot: &Plot) -> (String
 
     let mut speech = Speech::new(persona, dice, "", &[]);
     let own = speech.own().cloned();
-    let complaint = persona.family.shifts.iter().rfind(|shift| Some(&shift.person) == own.as_ref() && shift.shifted == Shifted::Symptom(VariableShift::Up));
+    let complaint = persona
+        .family
+        .shifts
+        .iter()
+        .rfind(|shift| Some(&shift.person) == own.as_ref() && shift.shifted == Shifted::Symptom(VariableShift::Up));
     if !brief && greets {
         speech.say(hello.first().copied().unwrap_or_default());
     }
@@ -78,7 +82,11 @@ pub(crate) fn opening(mut dice: Dice, persona: &Persona, plot: &Plot) -> (String
     // The recent event is named by most, left for later by the evasive.
     if !evasive {
         let spark = persona.family.events.iter().find(|event| {
-            event.date == plot.when.date && (event.person == plot.about || event.child.as_ref() == Some(&plot.about) || event.spouse.as_ref() == Some(&plot.about) || event.kind == EventKind::Moved)
+            event.date == plot.when.date
+                && (event.person == plot.about
+                    || event.child.as_ref() == Some(&plot.about)
+                    || event.spouse.as_ref() == Some(&plot.about)
+                    || event.kind == EventKind::Moved)
         });
         if let Some(event) = spark {
             speech.unfocus();
@@ -87,7 +95,8 @@ pub(crate) fn opening(mut dice: Dice, persona: &Persona, plot: &Plot) -> (String
     }
     speech.say(plain.first().copied().unwrap_or_default());
     if long {
-        let near: Vec<_> = persona.family.shifts.iter().rev().filter(|shift| !speech.is_out(&shift.id)).take(3).collect();
+        let near: Vec<_> =
+            persona.family.shifts.iter().rev().filter(|shift| !speech.is_out(&shift.id)).take(3).collect();
         for shift in near {
             speech.unfocus();
             speech.tell_shift(shift);

@@ -83,8 +83,13 @@ fn may_have_baby(draft: &Draft, home: &Household, when: When) -> bool {
     let mother = if a == Gender::Female { &home.client } else { partner };
     let age = when.date.year() - draft.born(mother);
     let youngest = home.children.iter().map(|child| draft.born(child)).max().unwrap_or(0);
-    a != b && (20..=43).contains(&age) && when.date.year() - youngest >= 2 && married_before(draft, &home.client, partner, when)
-        && draft.facts.people.iter().all(|person| person.gender != Gender::Miscarriage || person.birth.is_none_or(|lost| when.date.year() - lost.year() >= 1))
+    a != b
+        && (20..=43).contains(&age)
+        && when.date.year() - youngest >= 2
+        && married_before(draft, &home.client, partner, when)
+        && draft.facts.people.iter().all(|person| {
+            person.gender != Gender::Miscarriage || person.birth.is_none_or(|lost| when.date.year() - lost.year() >= 1)
+        })
 }
 
 fn strike(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &mut Household, spark: Spark, when: When) -> Key {
@@ -92,7 +97,8 @@ fn strike(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &mut Househol
     let parent = if dice.chance(50) { roots.mother.clone() } else { roots.father.clone() };
     match spark {
         Spark::ParentDied => {
-            let cause = dice.text(&["a stroke", "a heart attack", "pancreatic cancer", "pneumonia", "a fall", "heart failure"]);
+            let cause =
+                dice.text(&["a stroke", "a heart attack", "pancreatic cancer", "pneumonia", "a fall", "heart failure"]);
             let words = format!("{} died of {cause}", draft.name(&parent));
             draft.death(&parent, exact, words);
             parent
@@ -109,7 +115,8 @@ fn strike(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &mut Househol
             partner
         }
         Spark::ChildLeft => {
-            let child = home.children.iter().find(|child| (17..=24).contains(&(when.date.year() - draft.born(child)))).cloned();
+            let child =
+                home.children.iter().find(|child| (17..=24).contains(&(when.date.year() - draft.born(child)))).cloned();
             let Some(child) = child else { return parent };
             let place = dice.text(&["Chicago", "Portland", "Atlanta", "Leeds", "Denver", "Montreal"]);
             draft.event(EventKind::Moved, &child, None, when, format!("Moved to {place}"));
@@ -118,7 +125,8 @@ fn strike(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &mut Househol
         Spark::NewBaby => {
             let Some(partner) = home.partner.clone() else { return parent };
             let client = home.client.clone();
-            let (mother, father) = if draft.gender(&client) == Gender::Female { (client, partner) } else { (partner, client) };
+            let (mother, father) =
+                if draft.gender(&client) == Gender::Female { (client, partner) } else { (partner, client) };
             let gender = if dice.chance(50) { Gender::Female } else { Gender::Male };
             let relation = if gender == Gender::Female { "daughter" } else { "son" };
             let key = draft.key(relation);
@@ -130,7 +138,11 @@ fn strike(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &mut Househol
         }
         Spark::Diagnosis => {
             let words = dice.text(deeds::DIAGNOSIS);
-            let words = if words.contains("breast") && parent == roots.father { "was diagnosed with prostate cancer" } else { words };
+            let words = if words.contains("breast") && parent == roots.father {
+                "was diagnosed with prostate cancer"
+            } else {
+                words
+            };
             draft.shift(&parent, when, Shifted::Symptom(VariableShift::Up), capital(words));
             parent
         }
@@ -189,25 +201,41 @@ fn present(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &Household, 
     let sick = later(draft, soon, days + u64::from(dice.between(15, 75).unsigned_abs()));
 
     let living_about = draft.alive(about, anxious.date) && about != client;
-    let worry_about = if living_about { about.clone() } else { living(draft, roots, home, anxious, &[about, client]).unwrap_or(roots.mother.clone()) };
-    let words = if draft.alive(&worry_about, anxious.date) { dice.text(deeds::ANXIETY_OWN) } else { "was on edge all the time" };
+    let worry_about = if living_about {
+        about.clone()
+    } else {
+        living(draft, roots, home, anxious, &[about, client]).unwrap_or(roots.mother.clone())
+    };
+    let words = if draft.alive(&worry_about, anxious.date) {
+        dice.text(deeds::ANXIETY_OWN)
+    } else {
+        "was on edge all the time"
+    };
     let words = fill(words, &draft.name(&worry_about), "");
     draft.shift(client, anxious, Shifted::Anxiety(VariableShift::Up), capital(&words));
     let words = dice.text(deeds::SYMPTOM_OWN);
     draft.shift(client, sick, Shifted::Symptom(VariableShift::Up), capital(words));
 
     // A move between client and whoever is nearest; the other side of a reciprocal pair half of the time.
-    if let Some(near) = home.partner.clone().or_else(|| roots.siblings.first().cloned()).filter(|near| draft.alive(near, soon.date) && near != about) {
+    if let Some(near) = home
+        .partner
+        .clone()
+        .or_else(|| roots.siblings.first().cloned())
+        .filter(|near| draft.alive(near, soon.date) && near != about)
+    {
         let kind = *dice.one(&[R::Distance, R::Conflict, R::Distance, R::Away]).unwrap_or(&R::Distance);
-        let (actor, target) = if dice.chance(60) { (near.clone(), client.clone()) } else { (client.clone(), near.clone()) };
+        let (actor, target) =
+            if dice.chance(60) { (near.clone(), client.clone()) } else { (client.clone(), near.clone()) };
         aim(dice, draft, &actor, &target, None, kind, later(draft, sick, 20));
     }
     if living_about {
-        let kind = *dice.one(&[R::Toward, R::Overfunctioning, R::Conflict, R::Away, R::Projection]).unwrap_or(&R::Toward);
+        let kind =
+            *dice.one(&[R::Toward, R::Overfunctioning, R::Conflict, R::Away, R::Projection]).unwrap_or(&R::Toward);
         let kind = if kind == R::Projection && !home.children.contains(about) { R::Overfunctioning } else { kind };
         aim(dice, draft, client, about, None, kind, later(draft, anxious, 12));
     }
-    if let Some(child) = home.children.iter().find(|child| (5..=16).contains(&(sick.date.year() - draft.born(child)))).cloned()
+    if let Some(child) =
+        home.children.iter().find(|child| (5..=16).contains(&(sick.date.year() - draft.born(child)))).cloned()
         && dice.chance(50)
     {
         let words = dice.text(deeds::SYMPTOM_CHILD);
@@ -223,7 +251,9 @@ fn present(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &Household, 
 /// Anybody near the client who lives then and is none of `but`.
 fn living(draft: &Draft, roots: &Roots, home: &Household, when: When, but: &[&Key]) -> Option<Key> {
     let near = home.partner.iter().chain([&roots.mother, &roots.father]).chain(&roots.siblings).chain(&home.children);
-    near.filter(|key| !but.contains(key) && draft.alive(key, when.date) && draft.born(key) < when.date.year()).find(|key| draft.gender(key) != Gender::Miscarriage).cloned()
+    near.filter(|key| !but.contains(key) && draft.alive(key, when.date) && draft.born(key) < when.date.year())
+        .find(|key| draft.gender(key) != Gender::Miscarriage)
+        .cloned()
 }
 
 fn triangle(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &Household, plot: &Plot, when: When) {
@@ -284,7 +314,16 @@ fn past(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &Household) {
         }
     }
     if let Some(former) = home.former.clone().filter(|former| parted(draft, &home.client, former)) {
-        let parted_year = draft.facts.events.iter().filter(|event| event.spouse.as_ref() == Some(&former) && matches!(event.kind, EventKind::Separated | EventKind::Divorced)).map(|event| event.date.year()).min();
+        let parted_year = draft
+            .facts
+            .events
+            .iter()
+            .filter(|event| {
+                event.spouse.as_ref() == Some(&former)
+                    && matches!(event.kind, EventKind::Separated | EventKind::Divorced)
+            })
+            .map(|event| event.date.year())
+            .min();
         if let Some(year) = parted_year.filter(|year| *year < now - 2) {
             aim(dice, draft, &home.client, &former, None, R::Conflict, in_year(year - 1));
         }
@@ -295,7 +334,8 @@ fn past(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &Household) {
         && draft.as_of.year() - draft.born(&sibling) > 25
     {
         let kind = *dice.one(&[R::DefinedSelf, R::Underfunctioning, R::Fusion]).unwrap_or(&R::DefinedSelf);
-        aim(dice, draft, &sibling, &roots.mother, None, kind, in_year(now - dice.between(2, 5)));
+        let when = in_year(now - dice.between(2, 5));
+        aim(dice, draft, &sibling, &roots.mother, None, kind, when);
     }
 }
 
@@ -308,7 +348,11 @@ fn aim(dice: &mut Dice, draft: &mut Draft, actor: &Key, target: &Key, outsider: 
     let words = deeds::relationship(dice, kind);
     let words = fill(words, &draft.name(target), &outsider.map(|key| draft.name(key)).unwrap_or_default());
     // Inside: the ally in targets, the outsider in triangles. Outside: the two insiders one in each.
-    let shifted = Shifted::Relationship { kind, targets: vec![target.clone()], triangles: outsider.cloned().into_iter().collect() };
+    let shifted = Shifted::Relationship {
+        kind,
+        targets: vec![target.clone()],
+        triangles: outsider.cloned().into_iter().collect(),
+    };
     draft.shift(actor, when, shifted, capital(&words));
 }
 

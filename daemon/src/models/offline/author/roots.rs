@@ -23,14 +23,28 @@ pub(crate) struct Roots {
     pub(crate) parted: Option<i32>,
 }
 
-const KILLED_BY: &[&str] = &["a stroke", "a heart attack", "lung cancer", "pneumonia", "a fall", "kidney failure", "colon cancer", "heart failure", "Covid", "an aneurysm"];
+const KILLED_BY: &[&str] = &[
+    "a stroke",
+    "a heart attack",
+    "lung cancer",
+    "pneumonia",
+    "a fall",
+    "kidney failure",
+    "colon cancer",
+    "heart failure",
+    "Covid",
+    "an aneurysm",
+];
 
 /// Draws the roots of a client. The client itself is added later: its name comes last, so that an avoided name changes
 /// nothing else.
 pub(crate) fn roots(dice: &mut Dice, draft: &mut Draft) -> Roots {
     let year = draft.as_of.year();
     let client_gender = if dice.chance(60) { Gender::Female } else { Gender::Male };
-    let client_birth = Draft::day_in(dice, year - dice_age(dice));
+    let client_birth = {
+        let age = dice.between(26, 61);
+        Draft::day_in(dice, year - age)
+    };
     let culture = Draft::culture(dice);
     let fathers_culture = if dice.chance(70) { culture } else { Draft::culture(dice) };
 
@@ -96,10 +110,6 @@ pub(crate) fn roots(dice: &mut Dice, draft: &mut Draft) -> Roots {
     roots
 }
 
-fn dice_age(dice: &mut Dice) -> i32 {
-    dice.between(26, 61)
-}
-
 /// Birth years of all children, oldest first, and where the client stands among them.
 fn sibling_years(dice: &mut Dice, others: usize, client: i32) -> (Vec<i32>, usize) {
     let at = dice.below(others + 1);
@@ -133,7 +143,14 @@ fn grandparents(dice: &mut Dice, draft: &mut Draft, culture: &Culture, side: &st
     (woman, man)
 }
 
-fn aunts(dice: &mut Dice, draft: &mut Draft, culture: &Culture, side: &str, parent_born: i32, parents: &(Key, Key)) -> Vec<Key> {
+fn aunts(
+    dice: &mut Dice,
+    draft: &mut Draft,
+    culture: &Culture,
+    side: &str,
+    parent_born: i32,
+    parents: &(Key, Key),
+) -> Vec<Key> {
     let mut keys = Vec::new();
     let mother = draft.born(&parents.0);
     for _ in 0..[0, 1, 1, 1, 2, 2][dice.below(6).min(5)] {

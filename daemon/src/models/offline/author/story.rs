@@ -11,9 +11,24 @@ use super::household::Household;
 use super::roots::Roots;
 
 const CLIENT_WORK: &[&str] = &[
-    "a dental hygienist", "a bus mechanic", "a school secretary", "a nurse on a surgical ward", "a land surveyor", "a line cook",
-    "a librarian", "a software tester", "an electrician", "a paralegal", "a veterinary assistant", "a high school chemistry teacher",
-    "a loan officer", "a physical therapist", "a warehouse manager", "a piano tuner", "a court reporter", "a florist",
+    "a dental hygienist",
+    "a bus mechanic",
+    "a school secretary",
+    "a nurse on a surgical ward",
+    "a land surveyor",
+    "a line cook",
+    "a librarian",
+    "a software tester",
+    "an electrician",
+    "a paralegal",
+    "a veterinary assistant",
+    "a high school chemistry teacher",
+    "a loan officer",
+    "a physical therapist",
+    "a warehouse manager",
+    "a piano tuner",
+    "a court reporter",
+    "a florist",
 ];
 
 /// Writes the background and keeps its sentences apart, a paragraph a generation.
@@ -38,7 +53,10 @@ pub(crate) fn background(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home
     for key in roots.siblings.iter().chain([&roots.mother, &roots.father]) {
         describe(&mut colours, draft, key);
     }
-    for key in [&roots.maternal.0, &roots.maternal.1, &roots.paternal.0, &roots.paternal.1].into_iter().chain(&roots.aunts_uncles) {
+    for key in [&roots.maternal.0, &roots.maternal.1, &roots.paternal.0, &roots.paternal.1]
+        .into_iter()
+        .chain(&roots.aunts_uncles)
+    {
         describe(&mut colours, draft, key);
     }
 
@@ -61,12 +79,18 @@ pub(crate) fn background(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home
         .iter()
         .map(|shift| {
             let mut letters = shift.description.chars();
-            let lower: String = letters.next().map(|letter| letter.to_lowercase().chain(letters).collect()).unwrap_or_default();
+            let lower: String =
+                letters.next().map(|letter| letter.to_lowercase().chain(letters).collect()).unwrap_or_default();
             let name = draft.get(&shift.person).map(|person| first_name(person).to_owned()).unwrap_or_default();
             format!("In {} {name} {lower}.", shift.date.year())
         })
         .collect();
-    [younger, elders, history, shifts].iter().filter(|part| !part.is_empty()).map(|part| part.join(" ")).collect::<Vec<_>>().join("\n")
+    [younger, elders, history, shifts]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .map(|part| part.join(" "))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// An event's description as a sentence that names its person.

@@ -6,11 +6,11 @@ use sarf_shared::family::kinship::{Tie, relation};
 use sarf_shared::family::{EventKind, Gender};
 use sarf_shared::simulation::{ArcPhase, Trait};
 
+use super::Manner;
 use super::hear::{Absent, Heard, Theme};
 use super::lexicon::{Role, first_name, role};
 use super::speech::{Case, Speech, capital, others, pronoun};
 use super::texture::{Place, saying};
-use super::Manner;
 use crate::models::ClientPrompt;
 
 /// Something a client can say next.
@@ -22,7 +22,14 @@ enum Beat {
 }
 
 /// Speaks the answer.
-pub(super) fn answer(speech: &mut Speech<'_>, heard: &Heard, previous: &[FactId], told: &str, prompt: &ClientPrompt<'_>, manner: &Manner) {
+pub(super) fn answer(
+    speech: &mut Speech<'_>,
+    heard: &Heard,
+    previous: &[FactId],
+    told: &str,
+    prompt: &ClientPrompt<'_>,
+    manner: &Manner,
+) {
     let mut told_facts = denials(speech, heard, told);
     when_again(speech, heard, told, prompt);
     told_facts += groups(speech, heard);
@@ -58,8 +65,15 @@ pub(super) fn answer(speech: &mut Speech<'_>, heard: &Heard, previous: &[FactId]
     }
     if told_facts == 0 && speech.words() < 9 {
         let now = speech.text();
-        let nothing = ["I think I've told you all I know about that.", "I don't have anything more on that, I'm afraid.", "That's really as much as I can tell you there.", "I've come to the end of what I know about it.", "There isn't more to that, at least not that I was told."];
-        let left: Vec<&str> = nothing.into_iter().filter(|words| !told.contains(words) && !now.contains(words)).collect();
+        let nothing = [
+            "I think I've told you all I know about that.",
+            "I don't have anything more on that, I'm afraid.",
+            "That's really as much as I can tell you there.",
+            "I've come to the end of what I know about it.",
+            "There isn't more to that, at least not that I was told.",
+        ];
+        let left: Vec<&str> =
+            nothing.into_iter().filter(|words| !told.contains(words) && !now.contains(words)).collect();
         let words = speech.dice.text(&left).to_owned();
         speech.say(&words);
     }
@@ -78,10 +92,18 @@ fn denials(speech: &mut Speech<'_>, heard: &Heard, told: &str) -> usize {
     let mut said = 0;
     for absent in &heard.absent {
         let ways: &[&str] = match absent {
-            Absent::Siblings => &["No brothers or sisters, it was just me.", "I'm an only child.", "There's only me, I was the only one."],
+            Absent::Siblings => &[
+                "No brothers or sisters, it was just me.",
+                "I'm an only child.",
+                "There's only me, I was the only one.",
+            ],
             Absent::Children => &["I don't have kids.", "No children, no.", "I never had any kids."],
             Absent::Partner => &["There's nobody at the moment.", "I'm on my own these days.", "No, I live by myself."],
-            Absent::AuntsUncles => &["No aunts or uncles on that side that I knew.", "There weren't any, not that I ever met.", "No aunts, no uncles, it was a small family."],
+            Absent::AuntsUncles => &[
+                "No aunts or uncles on that side that I knew.",
+                "There weren't any, not that I ever met.",
+                "No aunts, no uncles, it was a small family.",
+            ],
         };
         let left: Vec<&str> = ways.iter().copied().filter(|words| !told.contains(words)).collect();
         if left.len() == ways.len() {
@@ -105,7 +127,8 @@ fn when_again(speech: &mut Speech<'_>, heard: &Heard, told: &str, prompt: &Clien
         return;
     }
     if let Some(when) = speech.when(date, certainty).filter(|when| !when.starts_with("when")) {
-        let words = speech.dice.text(&["That was", "That would have been", "I'd say that was", "It must have been"]).to_owned();
+        let words =
+            speech.dice.text(&["That was", "That would have been", "I'd say that was", "It must have been"]).to_owned();
         speech.say(&format!("{words} {}.", when.trim_end_matches(',')));
     }
 }
@@ -136,7 +159,11 @@ fn groups(speech: &mut Speech<'_>, heard: &Heard) -> usize {
             .family
             .people
             .iter()
-            .filter(|person| person.gender != Gender::Miscarriage && relation(&person.relation).is_some_and(|path| path.len() == 1 && path.iter().all(|step| step.tie == tie)))
+            .filter(|person| {
+                person.gender != Gender::Miscarriage
+                    && relation(&person.relation)
+                        .is_some_and(|path| path.len() == 1 && path.iter().all(|step| step.tie == tie))
+            })
             .map(|person| person.key.clone())
             .collect();
         let unnamed = all.iter().filter(|key| !speech.is_named(key)).count();
@@ -189,7 +216,13 @@ fn around(heard: &Heard, last: Option<NaiveDate>, date: NaiveDate) -> u32 {
     match last {
         Some(last) if heard.themes.contains(&Theme::Around) => {
             let days = (date - last).num_days().abs();
-            if days < 500 { 34 } else if days < 900 { 14 } else { 0 }
+            if days < 500 {
+                34
+            } else if days < 900 {
+                14
+            } else {
+                0
+            }
         }
         _ => 0,
     }
@@ -203,14 +236,29 @@ fn score_event(speech: &Speech<'_>, heard: &Heard, near: &[FactId], last: Option
         Some(child) if asked(child) => 42,
         Some(child) => {
             let lost = speech.person(child).is_some_and(|person| person.gender == Gender::Miscarriage);
-            let ours = speech.is_own(&event.person) || event.spouse.as_ref().is_some_and(|spouse| speech.is_own(spouse));
-            if heard.children && ours || lost && asked(&event.person) && !speech.is_own(&event.person) { 30 } else if near.contains(child) { 12 } else { 0 }
+            let ours =
+                speech.is_own(&event.person) || event.spouse.as_ref().is_some_and(|spouse| speech.is_own(spouse));
+            if heard.children && ours || lost && asked(&event.person) && !speech.is_own(&event.person) {
+                30
+            } else if near.contains(child) {
+                12
+            } else {
+                0
+            }
         }
         None => {
             let pair = asked(&event.person) && event.spouse.as_ref().is_some_and(asked);
             let one = asked(&event.person) || event.spouse.as_ref().is_some_and(asked);
             let by = near.contains(&event.person) || event.spouse.as_ref().is_some_and(|spouse| near.contains(spouse));
-            if pair { 44 } else if one { 36 } else if by { 10 } else { 0 }
+            if pair {
+                44
+            } else if one {
+                36
+            } else if by {
+                10
+            } else {
+                0
+            }
         }
     };
     let theme = match event.kind {
@@ -267,7 +315,9 @@ fn tell(speech: &mut Speech<'_>, beat: &Beat) -> Vec<FactId> {
             vec![key.clone()]
         }
         Beat::Event(id) => {
-            let Some(event) = speech.persona.family.events.iter().find(|event| &event.id == id) else { return Vec::new() };
+            let Some(event) = speech.persona.family.events.iter().find(|event| &event.id == id) else {
+                return Vec::new();
+            };
             speech.tell_event(event);
             // Whatever the sentence was, the event is dealt with; a second telling would be the same again.
             speech.reveal(id);
@@ -277,7 +327,9 @@ fn tell(speech: &mut Speech<'_>, beat: &Beat) -> Vec<FactId> {
             }
         }
         Beat::Shift(id) => {
-            let Some(shift) = speech.persona.family.shifts.iter().find(|shift| &shift.id == id) else { return Vec::new() };
+            let Some(shift) = speech.persona.family.shifts.iter().find(|shift| &shift.id == id) else {
+                return Vec::new();
+            };
             speech.tell_shift(shift);
             std::iter::once(&shift.person).chain(others(&shift.shifted)).cloned().collect()
         }
@@ -285,7 +337,9 @@ fn tell(speech: &mut Speech<'_>, beat: &Beat) -> Vec<FactId> {
 }
 
 /// Words that would tell a fact; a sentence of the background that has one is not retold.
-const TELLING: &[&str] = &["born", "died", "death", "married", "divorc", "separat", "moved", "miscarr", "adopt", "diagnos", "cut off", "since"];
+const TELLING: &[&str] = &[
+    "born", "died", "death", "married", "divorc", "separat", "moved", "miscarr", "adopt", "diagnos", "cut off", "since",
+];
 
 /// Now and then, something one remembers of a person just spoken of: a sentence of the background, in the client's words.
 fn colour(speech: &mut Speech<'_>, about: &[FactId], told: &str) {

@@ -61,15 +61,116 @@ const CUES: &[(Theme, &[&str])] = &[
     (Theme::Marriages, &["marr", "wedding", "meet", "met ", "together", "couple"]),
     (Theme::Partings, &["divorc", "separat", "split", "broke up", "break up", "apart", "end between"]),
     (Theme::Births, &["born", "birth", "pregnan", "came along", "baby", "arriv"]),
-    (Theme::Symptoms, &["sleep", "symptom", "health", "ill", "sick", "body", "pain", "doctor", "drink", "headache", "diagnos", "unwell", "trouble start", "physical", "hospital"]),
+    (
+        Theme::Symptoms,
+        &[
+            "sleep",
+            "symptom",
+            "health",
+            "ill",
+            "sick",
+            "body",
+            "pain",
+            "doctor",
+            "drink",
+            "headache",
+            "diagnos",
+            "unwell",
+            "trouble start",
+            "physical",
+            "hospital",
+        ],
+    ),
     (Theme::Anxiety, &["worr", "anxi", "nerv", "afraid", "scare", "fear", "stress", "tense", "on edge", "calm"]),
-    (Theme::Functioning, &["manag", "cope", "coping", "hold up", "held up", "holding", "get by", "got by", "function", "work", "carried on", "keep going", "kept going", "responsib", "day to day", "on their feet"]),
-    (Theme::Relations, &["get along", "got along", "close", "fight", "fought", "argu", "conflict", "distan", "touch", "speak to", "talk to", "talk with", "between you", "between them", "side", "left out", "in the middle", "tension", "relationship", "cut off", "turn to", "lean on", "each other", "react", "respond"]),
-    (Theme::Around, &["around that time", "around then", "going on", "at the time", "just before", "happened before", "else was happening", "else happened", "that year", "changed", "those months", "same time"]),
+    (
+        Theme::Functioning,
+        &[
+            "manag",
+            "cope",
+            "coping",
+            "hold up",
+            "held up",
+            "holding",
+            "get by",
+            "got by",
+            "function",
+            "work",
+            "carried on",
+            "keep going",
+            "kept going",
+            "responsib",
+            "day to day",
+            "on their feet",
+        ],
+    ),
+    (
+        Theme::Relations,
+        &[
+            "get along",
+            "got along",
+            "close",
+            "fight",
+            "fought",
+            "argu",
+            "conflict",
+            "distan",
+            "touch",
+            "speak to",
+            "talk to",
+            "talk with",
+            "between you",
+            "between them",
+            "side",
+            "left out",
+            "in the middle",
+            "tension",
+            "relationship",
+            "cut off",
+            "turn to",
+            "lean on",
+            "each other",
+            "react",
+            "respond",
+        ],
+    ),
+    (
+        Theme::Around,
+        &[
+            "around that time",
+            "around then",
+            "going on",
+            "at the time",
+            "just before",
+            "happened before",
+            "else was happening",
+            "else happened",
+            "that year",
+            "changed",
+            "those months",
+            "same time",
+        ],
+    ),
     (Theme::When, &["when ", "what year", "how long", "which year", "date", "how old were you"]),
     (Theme::Names, &["name", "called"]),
-    (Theme::Ages, &["how old", "what age", "years between", "older or younger", "their ages", "come in the line", "in order"]),
-    (Theme::Family, &["your family", "the family", "in your life", "at home", "lives with", "who else", "household", "around you", "grew up", "growing up"]),
+    (
+        Theme::Ages,
+        &["how old", "what age", "years between", "older or younger", "their ages", "come in the line", "in order"],
+    ),
+    (
+        Theme::Family,
+        &[
+            "your family",
+            "the family",
+            "in your life",
+            "at home",
+            "lives with",
+            "who else",
+            "household",
+            "around you",
+            "grew up",
+            "growing up",
+        ],
+    ),
 ];
 
 /// Reads a coach's words. `previous` people are those the client spoke of last, for "he", "she" and "they".
@@ -87,7 +188,9 @@ pub(crate) fn hear(persona: &Persona, coach: &str, previous: &[FactId]) -> Heard
             heard.themes.push(*theme);
         }
     }
-    if heard.people.is_empty() && ["she", "he", "they", "her", "him", "them", "his", "their"].iter().any(|word| has_word(&lower, word)) {
+    if heard.people.is_empty()
+        && ["she", "he", "they", "her", "him", "them", "his", "their"].iter().any(|word| has_word(&lower, word))
+    {
         heard.people.extend(previous.iter().cloned());
     }
     heard
@@ -102,11 +205,16 @@ fn add(to: &mut Vec<FactId>, key: &FactId) {
 /// Whether a cue stands at the beginning of a word.
 fn at_word_start(text: &str, cue: &str) -> bool {
     let padded = format!("{text} ");
-    padded.match_indices(cue).any(|(at, _)| !padded.get(..at).and_then(|rest| rest.chars().next_back()).is_some_and(char::is_alphanumeric))
+    padded
+        .match_indices(cue)
+        .any(|(at, _)| !padded.get(..at).and_then(|rest| rest.chars().next_back()).is_some_and(char::is_alphanumeric))
 }
 
 fn relatives(persona: &Persona, lower: &str, heard: &mut Heard) {
-    let words: Vec<&str> = lower.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-')).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = lower
+        .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-'))
+        .filter(|word| !word.is_empty())
+        .collect();
     let mut whose: Vec<Step> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         if let Some(owner) = word.strip_suffix("'s").or_else(|| word.strip_suffix("s'"))
@@ -155,12 +263,22 @@ fn relatives(persona: &Persona, lower: &str, heard: &mut Heard) {
     }
     // One kind of sibling asked for, the other there: "brothers or sisters" is one question.
     if !heard.people.is_empty() && heard.siblings {
-        let any = persona.family.people.iter().any(|person| heard.people.contains(&person.key) && relation(&person.relation).is_some_and(|own| own.len() == 1 && own.iter().all(|step| step.tie == Tie::Sibling)));
+        let any = persona.family.people.iter().any(|person| {
+            heard.people.contains(&person.key)
+                && relation(&person.relation)
+                    .is_some_and(|own| own.len() == 1 && own.iter().all(|step| step.tie == Tie::Sibling))
+        });
         if any {
             heard.absent.retain(|absent| *absent != Absent::Siblings);
         }
     }
-    if heard.people.iter().any(|key| persona.family.people.iter().any(|person| &person.key == key && relation(&person.relation).is_some_and(|own| own.len() == 2))) {
+    if heard.people.iter().any(|key| {
+        persona
+            .family
+            .people
+            .iter()
+            .any(|person| &person.key == key && relation(&person.relation).is_some_and(|own| own.len() == 2))
+    }) {
         heard.absent.retain(|absent| *absent != Absent::AuntsUncles);
     }
 }
@@ -175,7 +293,11 @@ fn side(persona: &Persona, whose: &[Step], heard: &mut Heard) {
 }
 
 fn has_partner(persona: &Persona) -> bool {
-    persona.family.people.iter().any(|person| relation(&person.relation).is_some_and(|own| own.len() == 1 && own.iter().all(|step| matches!(step.tie, Tie::Spouse | Tie::Partner | Tie::Engaged))))
+    persona.family.people.iter().any(|person| {
+        relation(&person.relation).is_some_and(|own| {
+            own.len() == 1 && own.iter().all(|step| matches!(step.tie, Tie::Spouse | Tie::Partner | Tie::Engaged))
+        })
+    })
 }
 
 /// Whether the relation asked for (which may leave gender or side open) is that of a person.
@@ -188,8 +310,12 @@ fn fits(asked: &[Step], own: &[Step]) -> bool {
         same && (asked.gender.is_none() || own.gender.is_none() || asked.gender == own.gender)
     };
     match asked {
-        [Step { tie: Tie::Grandparent, gender }] => matches!(own, [a, b] if a.tie == Tie::Parent && b.tie == Tie::Parent && (gender.is_none() || *gender == b.gender)),
-        [Step { tie: Tie::ParentSibling, gender }] => matches!(own, [a, b] if a.tie == Tie::Parent && b.tie == Tie::Sibling && (gender.is_none() || *gender == b.gender)),
+        [Step { tie: Tie::Grandparent, gender }] => {
+            matches!(own, [a, b] if a.tie == Tie::Parent && b.tie == Tie::Parent && (gender.is_none() || *gender == b.gender))
+        }
+        [Step { tie: Tie::ParentSibling, gender }] => {
+            matches!(own, [a, b] if a.tie == Tie::Parent && b.tie == Tie::Sibling && (gender.is_none() || *gender == b.gender))
+        }
         [first, Step { tie: Tie::Grandparent, .. }] => matches!(own, [a, b, ..] if a == first && b.tie == Tie::Parent),
         _ => asked.len() == own.len() && asked.iter().zip(own).all(|(asked, own)| loose(asked, own)),
     }

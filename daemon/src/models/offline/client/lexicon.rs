@@ -74,7 +74,11 @@ pub(crate) fn role(person: &FactPerson) -> Role {
 
 /// `older sister, the eldest` is told as `sister`; a relation in several steps keeps its own words up to the remark.
 fn plain(given: &str, path: &[Step]) -> String {
-    if path.len() == 1 { kinship::phrase(path) } else { given.split([',', ';', '(']).next().unwrap_or(given).trim().to_lowercase() }
+    if path.len() == 1 {
+        kinship::phrase(path)
+    } else {
+        given.split([',', ';', '(']).next().unwrap_or(given).trim().to_lowercase()
+    }
 }
 
 /// The first name: what stands before the first blank, comma or bracket.

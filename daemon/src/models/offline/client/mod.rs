@@ -41,7 +41,8 @@ const FEWEST: usize = 9;
 /// The client's turn; a pure function of what it sees and the seed.
 pub(crate) fn reply(prompt: &ClientPrompt<'_>, seed: u64) -> ClientReply {
     let persona = prompt.persona;
-    let own: Vec<&str> = prompt.talk.iter().filter(|turn| turn.speaker == Speaker::Subject).map(|turn| turn.text).collect();
+    let own: Vec<&str> =
+        prompt.talk.iter().filter(|turn| turn.speaker == Speaker::Subject).map(|turn| turn.text).collect();
     let told = own.join(" ");
     let last = own.last().copied().unwrap_or_default();
     let coach = prompt.talk.iter().rev().find(|turn| turn.speaker == Speaker::Coach).map_or("", |turn| turn.text);
@@ -51,7 +52,9 @@ pub(crate) fn reply(prompt: &ClientPrompt<'_>, seed: u64) -> ClientReply {
     let heard = hear::hear(persona, coach, &previous);
 
     let manner = Manner::of(prompt, &heard, &mut speech.dice);
-    if manner.open && let Some(words) = saying(&mut speech.dice, Place::Open, prompt.phase, &persona.traits, &told, "") {
+    if manner.open
+        && let Some(words) = saying(&mut speech.dice, Place::Open, prompt.phase, &persona.traits, &told, "")
+    {
         speech.say(words);
     }
     choose::answer(&mut speech, &heard, &previous, &told, prompt, &manner);
@@ -128,7 +131,10 @@ impl Manner {
 /// Puts another beginning before a turn that would begin like one of the last five.
 fn opener(text: String, prompt: &ClientPrompt<'_>, dice: &mut Dice, told: &str) -> String {
     let begins = |text: &str| -> Vec<String> {
-        text.split_whitespace().take(3).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect()
+        text.split_whitespace()
+            .take(3)
+            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+            .collect()
     };
     let used: Vec<Vec<String>> = prompt.openers.iter().map(|opener| begins(opener)).collect();
     let clash = |text: &str| {
@@ -148,6 +154,9 @@ fn opener(text: String, prompt: &ClientPrompt<'_>, dice: &mut Dice, told: &str) 
 }
 
 /// The relatives a text of the client mentions.
-pub(crate) fn mentioned(persona: &sarf_shared::discussion::Persona, text: &str) -> Vec<sarf_shared::discussion::FactId> {
+pub(crate) fn mentioned(
+    persona: &sarf_shared::discussion::Persona,
+    text: &str,
+) -> Vec<sarf_shared::discussion::FactId> {
     hear::hear(persona, text, &[]).people
 }

@@ -84,7 +84,12 @@ impl<'a> Speech<'a> {
 
     /// Notes that the bond of two people is out now, if there is one.
     pub(crate) fn reveal_bond(&mut self, a: &FactId, b: &FactId) {
-        let bond = self.persona.family.pair_bonds.iter().find(|bond| (&bond.a == a && &bond.b == b) || (&bond.a == b && &bond.b == a));
+        let bond = self
+            .persona
+            .family
+            .pair_bonds
+            .iter()
+            .find(|bond| (&bond.a == a && &bond.b == b) || (&bond.a == b && &bond.b == a));
         if let Some(bond) = bond {
             self.reveal(&bond.id);
         }
@@ -143,7 +148,8 @@ impl<'a> Speech<'a> {
     fn bond_in_word(&mut self, person: &FactPerson) {
         if let (Role::Kin(word), Some(own)) = (role(person), self.own()) {
             let own = own.clone();
-            if ["husband", "wife", "girlfriend", "boyfriend", "partner", "fianc"].iter().any(|noun| word.contains(noun)) {
+            if ["husband", "wife", "girlfriend", "boyfriend", "partner", "fianc"].iter().any(|noun| word.contains(noun))
+            {
                 self.reveal_bond(&own, &person.key);
             }
         }
@@ -278,12 +284,6 @@ impl<'a> Speech<'a> {
     pub(crate) fn shifts_in(&self) -> impl Iterator<Item = &'a FactShift> {
         let known = self.known.clone();
         self.persona.family.shifts.iter().filter(move |shift| !known.contains(&shift.id))
-    }
-
-    /// People still in.
-    pub(crate) fn people_in(&self) -> impl Iterator<Item = &'a FactPerson> {
-        let known = self.known.clone();
-        self.persona.family.people.iter().filter(move |person| !known.contains(&person.key))
     }
 }
 

@@ -14,7 +14,9 @@ impl Speech<'_> {
             EventKind::Adopted => self.tell_adoption(event),
             EventKind::Death => self.tell_death(event),
             EventKind::Moved => self.tell_move(event),
-            EventKind::Married | EventKind::Bonded | EventKind::Separated | EventKind::Divorced => self.tell_pair(event),
+            EventKind::Married | EventKind::Bonded | EventKind::Separated | EventKind::Divorced => {
+                self.tell_pair(event)
+            }
             EventKind::Shift => {}
         }
     }
@@ -71,7 +73,10 @@ impl Speech<'_> {
             }
             EventKind::Bonded => {
                 let both = self.pair(a, b);
-                format!("{both} {}", self.dice.text(&["got together", "became a couple", "started going out", "moved in together"]))
+                format!(
+                    "{both} {}",
+                    self.dice.text(&["got together", "became a couple", "started going out", "moved in together"])
+                )
             }
             EventKind::Separated => {
                 let both = self.pair(a, b);
@@ -120,7 +125,11 @@ impl Speech<'_> {
         if !ours {
             return self.tell_age(child, &event.id);
         }
-        if self.dice.chance(40) && person.birth.is_some_and(|birth| super::time::plain_age(birth, self.persona.as_of).is_some_and(|age| age > 2)) {
+        if self.dice.chance(40)
+            && person
+                .birth
+                .is_some_and(|birth| super::time::plain_age(birth, self.persona.as_of).is_some_and(|age| age > 2))
+        {
             return self.tell_age(child, &event.id);
         }
         let other = parents.into_iter().find(|parent| !self.is_own(parent));
@@ -128,7 +137,11 @@ impl Speech<'_> {
         let clause = match (roll, other) {
             (0, Some(other)) if self.is_out(other) => {
                 let both = self.pair(&event.person, other);
-                let both = if both.ends_with(" and I") { both } else { format!("{} and I", self.mention(other, Case::Subject)) };
+                let both = if both.ends_with(" and I") {
+                    both
+                } else {
+                    format!("{} and I", self.mention(other, Case::Subject))
+                };
                 format!("{both} had {}", self.mention(child, Case::Object))
             }
             (1, _) => format!("I had {}", self.mention(child, Case::Object)),

@@ -31,10 +31,14 @@ impl Speech<'_> {
                     0 => format!("{} name {is} {name}.", capital(&super::speech::possessive(&kin))),
                     1 => format!("{name}, that {is} {kin}."),
                     2 => format!("{} {is} called {name}.", capital(&kin)).replace("was called", "was called"),
-                    3 => format!("{name} {is} {her} name, {kin}.").replace(&format!("{her} name, my"), &format!("the name of my")),
+                    3 => format!("{name} {is} {her} name, {kin}.")
+                        .replace(&format!("{her} name, my"), &format!("the name of my")),
                     4 => format!("{}, {name}.", capital(&kin)),
-                    5 => format!("There's {kin}, {name}.").replace("There's", if dead { "There was" } else { "There's" }),
-                    _ => format!("Well, {kin}, {name}, {she} comes into it too.").replace("comes", if dead { "came" } else { "comes" }),
+                    5 => {
+                        format!("There's {kin}, {name}.").replace("There's", if dead { "There was" } else { "There's" })
+                    }
+                    _ => format!("Well, {kin}, {name}, {she} comes into it too.")
+                        .replace("comes", if dead { "came" } else { "comes" }),
                 }
             }
         };
@@ -73,7 +77,8 @@ impl Speech<'_> {
         if keys.len() < 2 {
             return false;
         }
-        let women = keys.iter().filter(|key| self.person(key).is_some_and(|person| person.gender == Gender::Female)).count();
+        let women =
+            keys.iter().filter(|key| self.person(key).is_some_and(|person| person.gender == Gender::Female)).count();
         let men = keys.len() - women;
         let (she, he) = if children { ("daughter", "son") } else { ("sister", "brother") };
         let count = |n: usize, word: &str| match n {
@@ -81,11 +86,18 @@ impl Speech<'_> {
             1 => format!("a {word}"),
             _ => format!("{} {word}s", number(n as i32)),
         };
-        let list = [count(women, she), count(men, he)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" and ");
-        let kin: Vec<String> = keys.iter().map(|key| {
-            let word = self.kin_of(key);
-            word.trim_start_matches("my ").to_owned()
-        }).collect();
+        let list = [count(women, she), count(men, he)]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" and ");
+        let kin: Vec<String> = keys
+            .iter()
+            .map(|key| {
+                let word = self.kin_of(key);
+                word.trim_start_matches("my ").to_owned()
+            })
+            .collect();
         let names: Vec<String> = keys.iter().map(|key| self.name_of(key)).collect();
         let names = join(&names);
         let _ = kin;

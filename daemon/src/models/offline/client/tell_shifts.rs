@@ -11,9 +11,10 @@ use super::speech::{Case, Speech, has_word, others};
 
 /// Past-tense verbs that do not end in -ed and may begin a description.
 const VERBS: &[&str] = &[
-    "was", "had", "got", "came", "broke", "lost", "ended", "threw", "could", "fell", "sat", "quit", "went", "took", "learned",
-    "fought", "shut", "kept", "cut", "ran", "did", "let", "left", "said", "told", "began", "sorted", "became", "made", "stood",
-    "felt", "gave", "put", "grew", "drank", "ate", "slept", "held", "spoke", "woke", "leaned", "hung", "set",
+    "was", "had", "got", "came", "broke", "lost", "ended", "threw", "could", "fell", "sat", "quit", "went", "took",
+    "learned", "fought", "shut", "kept", "cut", "ran", "did", "let", "left", "said", "told", "began", "sorted",
+    "became", "made", "stood", "felt", "gave", "put", "grew", "drank", "ate", "slept", "held", "spoke", "woke",
+    "leaned", "hung", "set",
 ];
 
 impl Speech<'_> {
@@ -47,7 +48,8 @@ impl Speech<'_> {
         }
         let mut letters = words.chars();
         let mut deed: String = letters.next()?.to_lowercase().chain(letters).collect();
-        let people: Vec<_> = self.persona.family.people.iter().filter(|person| has_word(words, first_name(person))).collect();
+        let people: Vec<_> =
+            self.persona.family.people.iter().filter(|person| has_word(words, first_name(person))).collect();
         // Everybody the deed is about has to be in it, or the listener could not tell whom it was aimed at.
         if !others(&shift.shifted).all(|other| people.iter().any(|person| &person.key == other)) {
             return None;
@@ -86,14 +88,28 @@ impl Speech<'_> {
         let own = self.is_own(&shift.person);
         let was = "was";
         match &shift.shifted {
-            Shifted::Symptom(V::Up) => self.dice.text(&["got sick", "came down with something and was not well", "started having trouble with health"]).to_owned(),
-            Shifted::Symptom(V::Down) => self.dice.text(&["felt better again", "got well again", "got a lot better"]).to_owned(),
+            Shifted::Symptom(V::Up) => self
+                .dice
+                .text(&["got sick", "came down with something and was not well", "started having trouble with health"])
+                .to_owned(),
+            Shifted::Symptom(V::Down) => {
+                self.dice.text(&["felt better again", "got well again", "got a lot better"]).to_owned()
+            }
             Shifted::Symptom(V::Same) => format!("{was} no better and no worse"),
-            Shifted::Anxiety(V::Up) => self.dice.text(&["was worried sick", "was a bundle of nerves", "got very anxious"]).to_owned(),
-            Shifted::Anxiety(V::Down) => self.dice.text(&["calmed down", "stopped worrying so much", "was a good deal calmer"]).to_owned(),
+            Shifted::Anxiety(V::Up) => {
+                self.dice.text(&["was worried sick", "was a bundle of nerves", "got very anxious"]).to_owned()
+            }
+            Shifted::Anxiety(V::Down) => {
+                self.dice.text(&["calmed down", "stopped worrying so much", "was a good deal calmer"]).to_owned()
+            }
             Shifted::Anxiety(V::Same) => "was as nervous as before".to_owned(),
-            Shifted::Functioning(V::Up) => self.dice.text(&["started managing much better", "was back in charge of things", "got a grip on things"]).to_owned(),
-            Shifted::Functioning(V::Down) => self.dice.text(&["stopped managing", "could not cope with much", "let everything slide"]).to_owned(),
+            Shifted::Functioning(V::Up) => self
+                .dice
+                .text(&["started managing much better", "was back in charge of things", "got a grip on things"])
+                .to_owned(),
+            Shifted::Functioning(V::Down) => {
+                self.dice.text(&["stopped managing", "could not cope with much", "let everything slide"]).to_owned()
+            }
             Shifted::Functioning(V::Same) => "managed no better than before".to_owned(),
             Shifted::Relationship { kind, targets, triangles } => {
                 let mut whom: Vec<String> = Vec::new();
@@ -105,13 +121,32 @@ impl Speech<'_> {
                 let second = whom.get(1).cloned().unwrap_or_else(|| "the others".to_owned());
                 let own_way = if own { "my" } else { "an" };
                 match kind {
-                    R::Conflict => self.dice.text(&["fought with {t} all the time", "had one fight after another with {t}", "was at war with {t}"]).to_owned(),
-                    R::Distance => self.dice.text(&["kept a distance from {t}", "hardly talked to {t} any more", "went cold on {t}"]).to_owned(),
-                    R::Cutoff => self.dice.text(&["stopped talking to {t} for good", "broke off contact with {t}"]).to_owned(),
-                    R::Overfunctioning => self.dice.text(&["did everything for {t}", "took care of everything for {t}"]).to_owned(),
-                    R::Underfunctioning => self.dice.text(&["let {t} do everything", "relied on {t} for everything"]).to_owned(),
-                    R::Projection => self.dice.text(&["fretted over {t} all the time", "put every worry on {t}"]).to_owned(),
-                    R::DefinedSelf => format!("stood by {own_way} own view with {{t}} and stayed friendly").replace("an own view", "an opinion"),
+                    R::Conflict => self
+                        .dice
+                        .text(&[
+                            "fought with {t} all the time",
+                            "had one fight after another with {t}",
+                            "was at war with {t}",
+                        ])
+                        .to_owned(),
+                    R::Distance => self
+                        .dice
+                        .text(&["kept a distance from {t}", "hardly talked to {t} any more", "went cold on {t}"])
+                        .to_owned(),
+                    R::Cutoff => {
+                        self.dice.text(&["stopped talking to {t} for good", "broke off contact with {t}"]).to_owned()
+                    }
+                    R::Overfunctioning => {
+                        self.dice.text(&["did everything for {t}", "took care of everything for {t}"]).to_owned()
+                    }
+                    R::Underfunctioning => {
+                        self.dice.text(&["let {t} do everything", "relied on {t} for everything"]).to_owned()
+                    }
+                    R::Projection => {
+                        self.dice.text(&["fretted over {t} all the time", "put every worry on {t}"]).to_owned()
+                    }
+                    R::DefinedSelf => format!("stood by {own_way} own view with {{t}} and stayed friendly")
+                        .replace("an own view", "an opinion"),
                     R::Toward => self.dice.text(&["got closer to {t}", "started seeing more of {t}"]).to_owned(),
                     R::Away => self.dice.text(&["drew back from {t}", "saw less and less of {t}"]).to_owned(),
                     R::Inside => "teamed up with {t} against {o}".to_owned(),

@@ -232,7 +232,14 @@ const MATURE: &[&str] = &[
 ];
 
 /// Sayings that have not been used in this discussion.
-pub(crate) fn saying(dice: &mut Dice, place: Place, phase: ArcPhase, traits: &[Trait], told: &str, now: &str) -> Option<&'static str> {
+pub(crate) fn saying(
+    dice: &mut Dice,
+    place: Place,
+    phase: ArcPhase,
+    traits: &[Trait],
+    told: &str,
+    now: &str,
+) -> Option<&'static str> {
     let base: &[&[&str]] = match (place, phase) {
         (Place::Open, ArcPhase::Early) => &[OPEN_EARLY],
         (Place::Open, ArcPhase::Middle) => &[OPEN_MIDDLE],
@@ -255,7 +262,11 @@ pub(crate) fn saying(dice: &mut Dice, place: Place, phase: ArcPhase, traits: &[T
     });
     let own: Vec<&[&str]> = own.collect();
     let fresh = |lists: &[&[&'static str]]| -> Vec<&'static str> {
-        lists.iter().flat_map(|list| list.iter().copied()).filter(|saying| !told.contains(saying) && !now.contains(saying)).collect()
+        lists
+            .iter()
+            .flat_map(|list| list.iter().copied())
+            .filter(|saying| !told.contains(saying) && !now.contains(saying))
+            .collect()
     };
     let own_left = fresh(&own);
     if !own_left.is_empty() && dice.chance(45) {

@@ -8,7 +8,18 @@ use sarf_shared::simulation::Trait;
 use super::speech::Speech;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 impl Speech<'_> {
@@ -65,7 +76,8 @@ impl Speech<'_> {
     /// The year of the client's birth, once a listener could know it.
     fn own_birth_year(&self) -> Option<i32> {
         let own = self.own()?;
-        let out = self.persona.family.events.iter().any(|event| event.child.as_ref() == Some(own) && self.is_out(&event.id));
+        let out =
+            self.persona.family.events.iter().any(|event| event.child.as_ref() == Some(own) && self.is_out(&event.id));
         if !out {
             return None;
         }
@@ -114,8 +126,26 @@ fn month_name(at: u32) -> &'static str {
 /// A number as people say it: in words up to ninety-nine.
 pub(crate) fn number(n: i32) -> String {
     const SMALL: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let at = usize::try_from(n).unwrap_or(usize::MAX);
@@ -156,7 +186,10 @@ mod tests {
     fn numbers_are_said_in_words() {
         let said: Vec<String> = [0, 7, 13, 20, 41, 99, 120].into_iter().map(number).collect();
         assert_eq!(said, ["zero", "seven", "thirteen", "twenty", "forty-one", "ninety-nine", "120"]);
-        assert_eq!(["1st", "2nd", "3rd", "11th", "22nd"], [ordinal(1), ordinal(2), ordinal(3), ordinal(11), ordinal(22)].as_slice());
+        assert_eq!(
+            ["1st", "2nd", "3rd", "11th", "22nd"],
+            [ordinal(1), ordinal(2), ordinal(3), ordinal(11), ordinal(22)].as_slice()
+        );
     }
 
     #[test]

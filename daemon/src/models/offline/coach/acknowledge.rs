@@ -31,7 +31,8 @@ pub(crate) fn acknowledge(dice: &mut Dice, ear: &Ear, last: &str, said: &str) ->
     if ways.is_empty() || dice.chance(12) {
         ways.extend(PLAIN.iter().map(|words| (*words).to_owned()));
     }
-    let ways: Vec<&str> = ways.iter().map(String::as_str).filter(|words| !said.contains(words) && fresh_start(words, said)).collect();
+    let ways: Vec<&str> =
+        ways.iter().map(String::as_str).filter(|words| !said.contains(words) && fresh_start(words, said)).collect();
     (!ways.is_empty()).then(|| dice.text(&ways).to_owned())
 }
 
@@ -54,18 +55,60 @@ const PLAIN: &[&str] = &[
 
 fn observations(cue: Cue) -> &'static [&'static str] {
     match cue {
-        Cue::Death => &["One death, and everybody had to find a new place.", "A lot of families go quiet after a death.", "I notice you can date that one.", "That left a chair empty."],
-        Cue::Cutoff => &["A silence like that takes some keeping up.", "Many families have a door like that, and somebody standing on each side of it.", "I notice nobody has used the word goodbye."],
-        Cue::Fight => &["They keep at it, and neither walks away.", "A fight that regular has a schedule, almost.", "A lot of people fight hardest with the ones they won't leave."],
-        Cue::Parting => &["One household became two.", "A lot of families rearrange themselves for years after that.", "That moved more people than the two of them."],
-        Cue::Sickness => &["The body keeps its own calendar, it seems.", "It came at a particular moment, I notice.", "I'm noting when that was."],
-        Cue::Worry => &["It's not unusual for one person to carry the worry of several.", "The worry has an address, then.", "You keep watch, in a way."],
-        Cue::Closeness => &["Two close together and one looking on.", "I count three people in that.", "A lot of families settle into two and one."],
-        Cue::Helping => &["One does more and the other does less, and it fits together.", "I notice who does the work in that.", "Many families divide it up that way without a word."],
-        Cue::Falling => &["It all came to a standstill for a while.", "I notice how much stopped at once.", "A lot of people go under for a stretch like that."],
-        Cue::Move => &["A move changes who sees whom.", "Some distance in miles, at any rate.", "I'm drawing that on the map."],
+        Cue::Death => &[
+            "One death, and everybody had to find a new place.",
+            "A lot of families go quiet after a death.",
+            "I notice you can date that one.",
+            "That left a chair empty.",
+        ],
+        Cue::Cutoff => &[
+            "A silence like that takes some keeping up.",
+            "Many families have a door like that, and somebody standing on each side of it.",
+            "I notice nobody has used the word goodbye.",
+        ],
+        Cue::Fight => &[
+            "They keep at it, and neither walks away.",
+            "A fight that regular has a schedule, almost.",
+            "A lot of people fight hardest with the ones they won't leave.",
+        ],
+        Cue::Parting => &[
+            "One household became two.",
+            "A lot of families rearrange themselves for years after that.",
+            "That moved more people than the two of them.",
+        ],
+        Cue::Sickness => &[
+            "The body keeps its own calendar, it seems.",
+            "It came at a particular moment, I notice.",
+            "I'm noting when that was.",
+        ],
+        Cue::Worry => &[
+            "It's not unusual for one person to carry the worry of several.",
+            "The worry has an address, then.",
+            "You keep watch, in a way.",
+        ],
+        Cue::Closeness => &[
+            "Two close together and one looking on.",
+            "I count three people in that.",
+            "A lot of families settle into two and one.",
+        ],
+        Cue::Helping => &[
+            "One does more and the other does less, and it fits together.",
+            "I notice who does the work in that.",
+            "Many families divide it up that way without a word.",
+        ],
+        Cue::Falling => &[
+            "It all came to a standstill for a while.",
+            "I notice how much stopped at once.",
+            "A lot of people go under for a stretch like that.",
+        ],
+        Cue::Move => {
+            &["A move changes who sees whom.", "Some distance in miles, at any rate.", "I'm drawing that on the map."]
+        }
         Cue::Newborn => &["One more at the table.", "A new child shifts everybody along a place."],
-        Cue::Loss => &["That is a loss, whether or not people called it one.", "A lot of families never count it, and everybody remembers it."],
+        Cue::Loss => &[
+            "That is a loss, whether or not people called it one.",
+            "A lot of families never count it, and everybody remembers it.",
+        ],
     }
 }
 

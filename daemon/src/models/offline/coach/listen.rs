@@ -45,11 +45,58 @@ const CUES: &[(Cue, &[&str])] = &[
     (Cue::Fight, &["fought", "fight", "argued", "argument", "shouting", "screaming", "at war"]),
     (Cue::Parting, &["divorc", "separated", "split up", "broke up"]),
     (Cue::Newborn, &["was born in", "came along"]),
-    (Cue::Sickness, &["diagnosed", "sleep", "waking", "headache", "migraine", "hospital", "panic", "drinking", "pain", "stroke", "sick", "dizzy", "breakdown", "depress", "hives", "palpitation"]),
+    (
+        Cue::Sickness,
+        &[
+            "diagnosed",
+            "sleep",
+            "waking",
+            "headache",
+            "migraine",
+            "hospital",
+            "panic",
+            "drinking",
+            "pain",
+            "stroke",
+            "sick",
+            "dizzy",
+            "breakdown",
+            "depress",
+            "hives",
+            "palpitation",
+        ],
+    ),
     (Cue::Worry, &["worr", "on edge", "anxious", "scared", "nerves"]),
-    (Cue::Closeness, &["sided with", "took ", "'s side", "left out", "shut out", "odd one out", "teamed up", "told everything", "complained to"]),
-    (Cue::Helping, &["took over", "did everything", "leaned on", "handle everything", "ran ", "paying", "left the bills"]),
-    (Cue::Falling, &["let everything slide", "stopped opening", "could not make a decision", "quit working", "pile up", "hardly left", "keep a job"]),
+    (
+        Cue::Closeness,
+        &[
+            "sided with",
+            "took ",
+            "'s side",
+            "left out",
+            "shut out",
+            "odd one out",
+            "teamed up",
+            "told everything",
+            "complained to",
+        ],
+    ),
+    (
+        Cue::Helping,
+        &["took over", "did everything", "leaned on", "handle everything", "ran ", "paying", "left the bills"],
+    ),
+    (
+        Cue::Falling,
+        &[
+            "let everything slide",
+            "stopped opening",
+            "could not make a decision",
+            "quit working",
+            "pile up",
+            "hardly left",
+            "keep a job",
+        ],
+    ),
     (Cue::Move, &["moved"]),
 ];
 
@@ -115,7 +162,10 @@ fn remember(list: &mut Vec<Relative>, relative: &Relative) {
 
 /// Sentences, split after a full stop, question or exclamation mark.
 pub(crate) fn sentences(text: &str) -> Vec<String> {
-    text.split_inclusive(['.', '!', '?']).map(|sentence| sentence.trim().to_owned()).filter(|sentence| !sentence.is_empty()).collect()
+    text.split_inclusive(['.', '!', '?'])
+        .map(|sentence| sentence.trim().to_owned())
+        .filter(|sentence| !sentence.is_empty())
+        .collect()
 }
 
 /// Relatives in a text: `my sister Anna`, `Mom`, `my dad's brother Leo`, `Aunt Pam`.
@@ -142,7 +192,11 @@ fn relatives(text: &str) -> Vec<Relative> {
             }
             continue;
         };
-        let own = ["my", "our"].contains(&before.as_str()) || owner.is_some() || (row.address && bare.starts_with(char::is_uppercase)) || (row.before_name && bare.starts_with(char::is_uppercase)) || ["older", "younger", "little", "big"].contains(&before.as_str());
+        let own = ["my", "our"].contains(&before.as_str())
+            || owner.is_some()
+            || (row.address && bare.starts_with(char::is_uppercase))
+            || (row.before_name && bare.starts_with(char::is_uppercase))
+            || ["older", "younger", "little", "big"].contains(&before.as_str());
         if !own {
             owner = None;
             continue;
@@ -162,8 +216,44 @@ fn relatives(text: &str) -> Vec<Relative> {
 /// A capitalised word that is no sentence word, month or kinship word.
 fn is_name(word: &str) -> bool {
     const NOT: &[&str] = &[
-        "I", "I'm", "I'd", "I've", "I'll", "The", "That", "It", "She", "He", "They", "We", "And", "But", "My", "God", "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Christmas", "Easter", "Thanksgiving",
+        "I",
+        "I'm",
+        "I'd",
+        "I've",
+        "I'll",
+        "The",
+        "That",
+        "It",
+        "She",
+        "He",
+        "They",
+        "We",
+        "And",
+        "But",
+        "My",
+        "God",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Christmas",
+        "Easter",
+        "Thanksgiving",
     ];
     word.chars().count() > 1 && word.starts_with(char::is_uppercase) && !NOT.contains(&word) && kin(word).is_none()
 }
@@ -176,7 +266,12 @@ fn relative(path: Vec<Step>, name: Option<String>) -> Relative {
 /// `mother's brother` rather than `maternal uncle`: how one says it.
 fn spoken(path: &[Step]) -> String {
     match path {
-        [first, rest @ ..] if !rest.is_empty() && (*first == Step::MOTHER || *first == Step::FATHER) && first.tie == Tie::Parent && matches!(rest, [Step { tie: Tie::Parent | Tie::Sibling, .. }]) => {
+        [first, rest @ ..]
+            if !rest.is_empty()
+                && (*first == Step::MOTHER || *first == Step::FATHER)
+                && first.tie == Tie::Parent
+                && matches!(rest, [Step { tie: Tie::Parent | Tie::Sibling, .. }]) =>
+        {
             let own = sarf_shared::family::kinship::phrase(std::slice::from_ref(first));
             format!("{own}'s {}", sarf_shared::family::kinship::phrase(rest))
         }
@@ -186,17 +281,52 @@ fn spoken(path: &[Step]) -> String {
 
 /// A clause of the last turn in the second person, to be given back: short, about somebody, without hedges.
 pub(crate) fn give_back(turn: &str) -> Vec<String> {
-    const HEDGES: &[&str] = &["know", "guess", "sorry", "think", "suppose", "honest", "remember", "maybe", "why", "say", "said", "tell", "told you", "ask", "wait", "no,", "you", "anyway", "talk", "here", "mean", "wish", "?", "\""];
+    const HEDGES: &[&str] = &[
+        "know", "guess", "sorry", "think", "suppose", "honest", "remember", "maybe", "why", "say", "said", "tell",
+        "told you", "ask", "wait", "no,", "you", "anyway", "talk", "here", "mean", "wish", "?", "\"",
+    ];
     let mut found = Vec::new();
     for sentence in sentences(turn) {
         let clause = sentence.trim_end_matches(['.', '!', '?']).trim();
         let count = clause.split_whitespace().count();
         let lower = clause.to_lowercase();
-        let starts = ["i ", "my ", "we ", "our ", "mom ", "dad ", "mum "].iter().any(|start| lower.starts_with(start)) || clause.split_whitespace().next().is_some_and(|word| is_name(word) && word.len() > 2 && !lower.starts_with("there") && !lower.starts_with("in "));
-        if !(4..=13).contains(&count) || !starts || HEDGES.iter().any(|hedge| lower.contains(hedge)) || clause.contains(',') {
+        let starts = ["i ", "my ", "we ", "our ", "mom ", "dad ", "mum "].iter().any(|start| lower.starts_with(start))
+            || clause.split_whitespace().next().is_some_and(|word| {
+                is_name(word) && word.len() > 2 && !lower.starts_with("there") && !lower.starts_with("in ")
+            });
+        if !(4..=13).contains(&count)
+            || !starts
+            || HEDGES.iter().any(|hedge| lower.contains(hedge))
+            || clause.contains(',')
+        {
             continue;
         }
-        let verbish = ["died", "moved", "stopped", "started", "fought", "married", "divorced", "separated", "was", "had", "got", "went", "kept", "let", "took", "ran", "did", "came", "broke", "could", "argued", "avoided", "pulled", "leaned"];
+        let verbish = [
+            "died",
+            "moved",
+            "stopped",
+            "started",
+            "fought",
+            "married",
+            "divorced",
+            "separated",
+            "was",
+            "had",
+            "got",
+            "went",
+            "kept",
+            "let",
+            "took",
+            "ran",
+            "did",
+            "came",
+            "broke",
+            "could",
+            "argued",
+            "avoided",
+            "pulled",
+            "leaned",
+        ];
         if lower.split_whitespace().any(|word| verbish.contains(&word)) {
             found.push(second_person(clause));
         }
@@ -239,9 +369,19 @@ mod tests {
 
     #[test]
     fn relatives_and_their_names_are_heard() {
-        let ear = listen(&["My sister Anna called. Mom was in the kitchen with my dad's brother Leo.", "Anna moved out and my husband, Piet, helped."]);
-        let heard: Vec<String> = ear.relatives.iter().map(|relative| format!("{}={}", relative.words, relative.name.clone().unwrap_or_default())).collect();
-        assert_eq!(heard, ["your sister=Anna", "your mother=", "your father=", "your father's brother=Leo", "your husband=Piet"]);
+        let ear = listen(&[
+            "My sister Anna called. Mom was in the kitchen with my dad's brother Leo.",
+            "Anna moved out and my husband, Piet, helped.",
+        ]);
+        let heard: Vec<String> = ear
+            .relatives
+            .iter()
+            .map(|relative| format!("{}={}", relative.words, relative.name.clone().unwrap_or_default()))
+            .collect();
+        assert_eq!(
+            heard,
+            ["your sister=Anna", "your mother=", "your father=", "your father's brother=Leo", "your husband=Piet"]
+        );
         assert!(ear.latest.iter().any(|relative| relative.name.as_deref() == Some("Anna")));
         assert!(ear.cues.iter().any(|(cue, _)| *cue == Cue::Move));
     }

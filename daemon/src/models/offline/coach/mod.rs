@@ -40,7 +40,12 @@ pub(crate) fn reply(prompt: &CoachPrompt<'_>, seed: u64) -> String {
     let (question, bridge) = question(&mut dice, prompt, &ear, &said);
     let mut parts: Vec<String> = Vec::new();
     if prompt.turn == 1 && dice.chance(60) {
-        let welcome = ["Thanks for coming in with it.", "I'm glad you came.", "Thank you for laying it out.", "Good that you came in."];
+        let welcome = [
+            "Thanks for coming in with it.",
+            "I'm glad you came.",
+            "Thank you for laying it out.",
+            "Good that you came in.",
+        ];
         parts.push(dice.text(&welcome).to_owned());
     } else if (!bridge || dice.chance(55))
         && let Some(words) = acknowledge(&mut dice, &ear, last, &said)
@@ -48,7 +53,8 @@ pub(crate) fn reply(prompt: &CoachPrompt<'_>, seed: u64) -> String {
         parts.push(words);
     }
     if bridge && dice.chance(50) {
-        let left: Vec<&str> = BRIDGES.iter().copied().filter(|words| !said.contains(words) && !words.ends_with('?')).collect();
+        let left: Vec<&str> =
+            BRIDGES.iter().copied().filter(|words| !said.contains(words) && !words.ends_with('?')).collect();
         if !left.is_empty() {
             parts.push(dice.text(&left).to_owned());
         }
@@ -60,7 +66,16 @@ pub(crate) fn reply(prompt: &CoachPrompt<'_>, seed: u64) -> String {
 
 /// A beginning nobody has used.
 fn vary(dice: &mut Dice, said: &str) -> &'static str {
-    let all = ["All right.", "Thank you.", "Yes.", "Mm, yes.", "Right, I have that.", "Noted.", "Okay, thank you.", "I'm listening."];
+    let all = [
+        "All right.",
+        "Thank you.",
+        "Yes.",
+        "Mm, yes.",
+        "Right, I have that.",
+        "Noted.",
+        "Okay, thank you.",
+        "I'm listening.",
+    ];
     let left: Vec<&str> = all.into_iter().filter(|words| !said.contains(words)).collect();
     dice.text(if left.is_empty() { &all } else { &left })
 }
@@ -77,7 +92,8 @@ fn question(dice: &mut Dice, prompt: &CoachPrompt<'_>, ear: &Ear, said: &str) ->
     }
     // On with what was just said, unless the missing areas need every turn that is left.
     let followed = followed_in_a_row(said);
-    if followed < 1 && open.len() + 1 < left + 1
+    if followed < 1
+        && open.len() + 1 < left + 1
         && let Some(words) = word_follow(dice, ear, said)
         && (open.len() < left || dice.chance(50))
     {
@@ -107,7 +123,9 @@ fn used(wording: &str, said: &str) -> bool {
 fn ruled_out(goal: &Goal, ear: &Ear) -> bool {
     let none: &[&str] = match goal.category {
         Some(C::Siblings) => &["only child", "just me", "only me", "no brothers", "no siblings"],
-        Some(C::Children) => &["don't have kids", "no children", "never had any kids", "no kids", "don't have children"],
+        Some(C::Children) => {
+            &["don't have kids", "no children", "never had any kids", "no kids", "don't have children"]
+        }
         _ => &[],
     };
     none.iter().any(|words| ear.lower.contains(words))
@@ -121,7 +139,18 @@ fn followed_in_a_row(said: &str) -> usize {
 
 use listen::Cue;
 const CUES_ALL: &[Cue] = &[
-    Cue::Death, Cue::Cutoff, Cue::Fight, Cue::Parting, Cue::Sickness, Cue::Worry, Cue::Closeness, Cue::Helping, Cue::Falling, Cue::Move, Cue::Newborn, Cue::Loss,
+    Cue::Death,
+    Cue::Cutoff,
+    Cue::Fight,
+    Cue::Parting,
+    Cue::Sickness,
+    Cue::Worry,
+    Cue::Closeness,
+    Cue::Helping,
+    Cue::Falling,
+    Cue::Move,
+    Cue::Newborn,
+    Cue::Loss,
 ];
 
 fn word_follow(dice: &mut Dice, ear: &Ear, said: &str) -> Option<String> {
@@ -139,10 +168,18 @@ fn word_follow(dice: &mut Dice, ear: &Ear, said: &str) -> Option<String> {
 /// The next area: one that lies near what was just said, else one that is still missing, else the first left.
 fn next_goal<'g>(dice: &mut Dice, open: &[&'g Goal], missing: &[C], ear: &Ear) -> Option<&'g Goal> {
     let near = |goal: &&&Goal| match goal.category {
-        Some(C::Mother | C::MaternalGrandparents) => ear.latest.iter().any(|relative| relative.path.first() == Some(&Step::MOTHER)),
-        Some(C::Father | C::PaternalGrandparents) => ear.latest.iter().any(|relative| relative.path.first() == Some(&Step::FATHER)),
-        Some(C::Siblings) => ear.latest.iter().any(|relative| relative.path.iter().any(|step| step.tie == Tie::Sibling)),
-        Some(C::Children) => ear.latest.iter().any(|relative| relative.path.first().is_some_and(|step| step.tie == Tie::Child)),
+        Some(C::Mother | C::MaternalGrandparents) => {
+            ear.latest.iter().any(|relative| relative.path.first() == Some(&Step::MOTHER))
+        }
+        Some(C::Father | C::PaternalGrandparents) => {
+            ear.latest.iter().any(|relative| relative.path.first() == Some(&Step::FATHER))
+        }
+        Some(C::Siblings) => {
+            ear.latest.iter().any(|relative| relative.path.iter().any(|step| step.tie == Tie::Sibling))
+        }
+        Some(C::Children) => {
+            ear.latest.iter().any(|relative| relative.path.first().is_some_and(|step| step.tie == Tie::Child))
+        }
         _ => false,
     };
     if dice.chance(60)
@@ -158,7 +195,8 @@ fn next_goal<'g>(dice: &mut Dice, open: &[&'g Goal], missing: &[C], ear: &Ear) -
 fn word_goal(dice: &mut Dice, goal: &Goal, ear: &Ear, said: &str) -> Option<String> {
     let who = about(goal, ear);
     let known = who.is_some() && !goal.known.is_empty();
-    let wordings: Vec<&str> = if known { goal.known } else { goal.fresh }.iter().copied().filter(|wording| !used(wording, said)).collect();
+    let wordings: Vec<&str> =
+        if known { goal.known } else { goal.fresh }.iter().copied().filter(|wording| !used(wording, said)).collect();
     let wording = dice.one(&wordings)?;
     Some(wording.replace("{x}", &who.map(|who| who.called()).unwrap_or_default()))
 }
@@ -168,11 +206,19 @@ fn about<'e>(goal: &Goal, ear: &'e Ear) -> Option<&'e Relative> {
     let fits = |path: &[Step]| match goal.category {
         Some(C::Mother) => path == [Step::MOTHER],
         Some(C::Father) => path == [Step::FATHER],
-        Some(C::Siblings) => path.len() == 1 && path.iter().all(|step| matches!(step.tie, Tie::Sibling | Tie::HalfSibling)),
+        Some(C::Siblings) => {
+            path.len() == 1 && path.iter().all(|step| matches!(step.tie, Tie::Sibling | Tie::HalfSibling))
+        }
         Some(C::Children) => path.len() == 1 && path.iter().all(|step| step.tie == Tie::Child),
-        Some(C::Spouse) => path.len() == 1 && path.iter().all(|step| matches!(step.tie, Tie::Spouse | Tie::Partner | Tie::Engaged)),
-        Some(C::MaternalGrandparents) => matches!(path, [first, Step { tie: Tie::Parent, .. }] if *first == Step::MOTHER),
-        Some(C::PaternalGrandparents) => matches!(path, [first, Step { tie: Tie::Parent, .. }] if *first == Step::FATHER),
+        Some(C::Spouse) => {
+            path.len() == 1 && path.iter().all(|step| matches!(step.tie, Tie::Spouse | Tie::Partner | Tie::Engaged))
+        }
+        Some(C::MaternalGrandparents) => {
+            matches!(path, [first, Step { tie: Tie::Parent, .. }] if *first == Step::MOTHER)
+        }
+        Some(C::PaternalGrandparents) => {
+            matches!(path, [first, Step { tie: Tie::Parent, .. }] if *first == Step::FATHER)
+        }
         Some(C::AuntsUncles) => path.len() == 2 && path.last().is_some_and(|step| step.tie == Tie::Sibling),
         _ => false,
     };
@@ -180,7 +226,8 @@ fn about<'e>(goal: &Goal, ear: &'e Ear) -> Option<&'e Relative> {
 }
 
 fn more(dice: &mut Dice, ear: &Ear, said: &str) -> String {
-    let named: Vec<&Relative> = ear.relatives.iter().filter(|relative| relative.name.is_some() || relative.path.len() == 1).collect();
+    let named: Vec<&Relative> =
+        ear.relatives.iter().filter(|relative| relative.name.is_some() || relative.path.len() == 1).collect();
     let who = dice.one(&named).map_or_else(|| "your mother".to_owned(), |relative| relative.called());
     let left: Vec<&str> = MORE.iter().copied().filter(|wording| !used(wording, said)).collect();
     let wording = if left.is_empty() { "What else should I know about {x}?" } else { dice.text(&left) };

@@ -56,62 +56,135 @@ pub(crate) const STORY: &[Goal] = &[
 pub(crate) const COLLECT: &[Goal] = &[
     Goal {
         category: Some(C::Mother),
-        fresh: &["What is your mother like, and how are you and she with each other?", "How would you describe your mother, and what is her name?", "Where is your mother in all this?"],
-        known: &["What is your mother's name, and what has she been through herself?", "How have you and your mother got along over the years?", "What kind of stretch has your mother had herself, when was she at her worst and her best?"],
+        fresh: &[
+            "What is your mother like, and how are you and she with each other?",
+            "How would you describe your mother, and what is her name?",
+            "Where is your mother in all this?",
+        ],
+        known: &[
+            "What is your mother's name, and what has she been through herself?",
+            "How have you and your mother got along over the years?",
+            "What kind of stretch has your mother had herself, when was she at her worst and her best?",
+        ],
     },
     Goal {
         category: Some(C::Father),
-        fresh: &["And your father, what is he like and what is his name?", "How would you describe your father?", "Where was your father in all of this?"],
-        known: &["What is your father's name, and how did he manage when things got hard?", "How have you and your father got along over the years?", "What has life asked of your father, and how has he held up?"],
+        fresh: &[
+            "And your father, what is he like and what is his name?",
+            "How would you describe your father?",
+            "Where was your father in all of this?",
+        ],
+        known: &[
+            "What is your father's name, and how did he manage when things got hard?",
+            "How have you and your father got along over the years?",
+            "What has life asked of your father, and how has he held up?",
+        ],
     },
     Goal {
         category: Some(C::ParentsStatus),
-        fresh: &["When did your parents get together, and are they still married?", "How did your parents meet and marry, and did it last?", "What has their marriage been like, your parents', are they still together?"],
+        fresh: &[
+            "When did your parents get together, and are they still married?",
+            "How did your parents meet and marry, and did it last?",
+            "What has their marriage been like, your parents', are they still together?",
+        ],
         known: &[],
     },
     Goal {
         category: Some(C::Siblings),
-        fresh: &["Do you have brothers or sisters, and where do you come in the line?", "Are there any brothers and sisters, and what are their ages?", "Who did you grow up with, were there brothers or sisters?"],
-        known: &["How many brothers and sisters are there in all, and how old is everybody?", "Is {x} the only one, or are there more brothers and sisters, older or younger?", "Among the brothers and sisters, who was close to whom?"],
+        fresh: &[
+            "Do you have brothers or sisters, and where do you come in the line?",
+            "Are there any brothers and sisters, and what are their ages?",
+            "Who did you grow up with, were there brothers or sisters?",
+        ],
+        known: &[
+            "How many brothers and sisters are there in all, and how old is everybody?",
+            "Is {x} the only one, or are there more brothers and sisters, older or younger?",
+            "Among the brothers and sisters, who was close to whom?",
+        ],
     },
     Goal {
         category: Some(C::Children),
-        fresh: &["Do you have children, and when were they born?", "Are there children, and how are they doing?", "Are there any kids in the picture, what are their names?"],
-        known: &["How old are your children now, and how are they doing with all this?", "What are your kids' names and ages?", "How is {x} doing, and are there other children?"],
+        fresh: &[
+            "Do you have children, and when were they born?",
+            "Are there children, and how are they doing?",
+            "Are there any kids in the picture, what are their names?",
+        ],
+        known: &[
+            "How old are your children now, and how are they doing with all this?",
+            "What are your kids' names and ages?",
+            "How is {x} doing, and are there other children?",
+        ],
     },
     Goal {
         category: Some(C::MaternalGrandparents),
-        fresh: &["What do you know about your mother's parents, their names, when they died?", "Who were your mother's parents, and what became of them?", "Can we go a generation back: who were your mother's mother and your mother's father?"],
-        known: &["What became of your mother's parents, and what were their names?", "How did your mother's parents get along, and when did they die?"],
+        fresh: &[
+            "What do you know about your mother's parents, their names, when they died?",
+            "Who were your mother's parents, and what became of them?",
+            "Can we go a generation back: who were your mother's mother and your mother's father?",
+        ],
+        known: &[
+            "What became of your mother's parents, and what were their names?",
+            "How did your mother's parents get along, and when did they die?",
+        ],
     },
     Goal {
         category: Some(C::PaternalGrandparents),
-        fresh: &["And your father's parents, who were they and are they still living?", "Who were the people on your father's side, his mother and father?", "What do you know about your father's parents and when they died?"],
-        known: &["What became of your father's parents, and what were their names?", "And what were your father's parents like with each other?"],
+        fresh: &[
+            "And your father's parents, who were they and are they still living?",
+            "Who were the people on your father's side, his mother and father?",
+            "What do you know about your father's parents and when they died?",
+        ],
+        known: &[
+            "What became of your father's parents, and what were their names?",
+            "And what were your father's parents like with each other?",
+        ],
     },
     Goal {
         category: Some(C::AuntsUncles),
-        fresh: &["Did your parents have brothers or sisters, any aunts and uncles you know?", "Are there aunts or uncles on either side, and who still talks to whom?", "Who are your aunts and uncles, and how do they get along with your parents?"],
-        known: &["How does {x} get along with the rest, and are there other aunts or uncles?", "What about your aunts and uncles, who is in touch with whom?"],
+        fresh: &[
+            "Did your parents have brothers or sisters, any aunts and uncles you know?",
+            "Are there aunts or uncles on either side, and who still talks to whom?",
+            "Who are your aunts and uncles, and how do they get along with your parents?",
+        ],
+        known: &[
+            "How does {x} get along with the rest, and are there other aunts or uncles?",
+            "What about your aunts and uncles, who is in touch with whom?",
+        ],
     },
     Goal {
         category: Some(C::NodalEvents),
-        fresh: &["Which deaths or moves shook the family, as you look back?", "Who has died or moved away in your lifetime that mattered to the whole family?", "What were the big events in the family while you grew up, deaths, moves, weddings?"],
+        fresh: &[
+            "Which deaths or moves shook the family, as you look back?",
+            "Who has died or moved away in your lifetime that mattered to the whole family?",
+            "What were the big events in the family while you grew up, deaths, moves, weddings?",
+        ],
         known: &[],
     },
     Goal {
         category: Some(C::FamilyFunctioning),
-        fresh: &["Who in the family could not cope for a while, and who managed everything meanwhile?", "When things got hard, who held up and who did not?", "Day to day, who manages and who gets looked after in the family?"],
+        fresh: &[
+            "Who in the family could not cope for a while, and who managed everything meanwhile?",
+            "When things got hard, who held up and who did not?",
+            "Day to day, who manages and who gets looked after in the family?",
+        ],
         known: &[],
     },
     Goal {
         category: Some(C::RelationshipPatterns),
-        fresh: &["Who is close to whom in the family, and who tends to be left out?", "Who fights with whom in the family, and who keeps out of it?", "When there is a conflict, who ends up in the middle and who keeps a distance?"],
+        fresh: &[
+            "Who is close to whom in the family, and who tends to be left out?",
+            "Who fights with whom in the family, and who keeps out of it?",
+            "When there is a conflict, who ends up in the middle and who keeps a distance?",
+        ],
         known: &[],
     },
     Goal {
         category: Some(C::SymptomTimeline),
-        fresh: &["Since it began, when has it been better or worse?", "Has anybody else in the family had trouble with health or with nerves, and when?", "Before that, had you ever been ill or anxious in that way, and when?"],
+        fresh: &[
+            "Since it began, when has it been better or worse?",
+            "Has anybody else in the family had trouble with health or with nerves, and when?",
+            "Before that, had you ever been ill or anxious in that way, and when?",
+        ],
         known: &[],
     },
 ];
@@ -173,10 +246,7 @@ pub(crate) fn follow(cue: Cue) -> &'static [&'static str] {
             "What changed between people when the baby arrived?",
             "How did the household manage in that first year with a baby?",
         ],
-        Cue::Loss => &[
-            "What did each of you do with that loss?",
-            "Who knew about the loss, and who was never told?",
-        ],
+        Cue::Loss => &["What did each of you do with that loss?", "Who knew about the loss, and who was never told?"],
     }
 }
 
