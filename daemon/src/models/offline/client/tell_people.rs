@@ -5,7 +5,7 @@ use sarf_shared::discussion::FactId;
 use sarf_shared::family::Gender;
 
 use super::lexicon::{Role, role};
-use super::speech::{Case, Speech, capital, pronoun};
+use super::speech::{Case, Speech, capital};
 use super::time::{number, plain_age};
 
 impl Speech<'_> {
@@ -13,7 +13,6 @@ impl Speech<'_> {
     pub(crate) fn tell_person(&mut self, key: &FactId) {
         let Some(person) = self.person(key) else { return };
         let dead = person.death.is_some();
-        let (she, her) = (pronoun(person.gender, Case::Subject), pronoun(person.gender, Case::Possessive));
         let out = self.is_out(key);
         let is = if dead { "was" } else { "is" };
         let sentence = match role(person) {
@@ -27,18 +26,14 @@ impl Speech<'_> {
             _ => {
                 let kin = self.kin_of(key);
                 let name = self.name_of(key);
-                match self.dice.below(if out { 5 } else { 7 }) {
+                let there = if dead { "there was" } else { "there's" };
+                match self.dice.below(if out { 3 } else { 6 }) {
                     0 => format!("{} name {is} {name}.", capital(&super::speech::possessive(&kin))),
-                    1 => format!("{name}, that {is} {kin}."),
-                    2 => format!("{} {is} called {name}.", capital(&kin)).replace("was called", "was called"),
-                    3 => format!("{name} {is} {her} name, {kin}.")
-                        .replace(&format!("{her} name, my"), &format!("the name of my")),
-                    4 => format!("{}, {name}.", capital(&kin)),
-                    5 => {
-                        format!("There's {kin}, {name}.").replace("There's", if dead { "There was" } else { "There's" })
-                    }
-                    _ => format!("Well, {kin}, {name}, {she} comes into it too.")
-                        .replace("comes", if dead { "came" } else { "comes" }),
+                    1 => format!("{} {is} called {name}.", capital(&kin)),
+                    2 => format!("{name}, that {is} {kin}."),
+                    3 => format!("{} {kin}, {name}.", capital(there)),
+                    4 => format!("Then {there} {kin}, {name}."),
+                    _ => format!("{} {is} {name}.", capital(&kin)),
                 }
             }
         };
