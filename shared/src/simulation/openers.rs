@@ -22,9 +22,11 @@ pub fn repeats_opener(text: &str, openers: &[String]) -> bool {
 }
 
 fn opener(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}');
-    let bare: Vec<String> = words(text).map(|word| word.chars().filter(|c| plain(*c)).collect()).collect();
-    first_words(&bare.join(" ").to_lowercase(), OPENER_WORDS)
+    // Lower case first: it can add combining marks, which are not part of an opener.
+    let lower = text.to_lowercase();
+    let plain = |c: &char| c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}');
+    let bare: Vec<String> = words(&lower).map(|word| word.chars().filter(plain).collect()).collect();
+    first_words(&bare.join(" "), OPENER_WORDS)
 }
 
 #[cfg(test)]
