@@ -53,11 +53,6 @@ impl Counts {
         (!self.is_undefined()).then(|| self.f1())
     }
 
-    /// Rows on both sides together, a shared row counted on each side: `2 tp + fp + fn`.
-    pub fn rows(self) -> usize {
-        2 * self.tp + self.fp + self.fn_
-    }
-
     /// Distinct items, a shared one counted once: `tp + fp + fn`.
     pub fn items(self) -> usize {
         self.tp + self.fp + self.fn_

@@ -11,6 +11,8 @@ mod pdp;
 mod pdp_diagram;
 mod pdp_predicates;
 mod scoring;
+mod scoring_coders;
+mod scoring_discussions;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -42,6 +44,8 @@ pub fn operations() -> impl Iterator<Item = Operation> {
         .chain(dialogue::OPERATIONS)
         .chain(dialogue_client::OPERATIONS)
         .chain(scoring::OPERATIONS)
+        .chain(scoring_discussions::OPERATIONS)
+        .chain(scoring_coders::OPERATIONS)
         .copied()
 }
 

@@ -96,7 +96,7 @@ fn sarf_macro_f1(input: &Value) -> Answer {
 fn statement_f1(input: &Value) -> Answer {
     let settings = settings(input)?;
     let (ai, truth) = (Rows::deserialize(&input["ai"])?, Rows::deserialize(&input["gt"])?);
-    let (ai, truth) = (Prepared::new(&ai, &settings), Prepared::new(&truth, &settings));
+    let (ai, truth) = (Prepared::new(&ai, &settings)?, Prepared::new(&truth, &settings)?);
     let score = score_statement(&ai, &truth)?;
     let sets = &score.sets;
     let child_of = match &sets.child_of {

@@ -9,17 +9,22 @@
 //!
 //! Nothing here reads a clock or a file; bad input is a typed error.
 
+pub mod coders;
+pub mod cumulative;
 pub mod dates;
+pub mod discussion;
 mod events;
 mod exact;
 mod matching;
 pub mod names;
 mod people;
 mod python_text;
+mod replay;
 pub mod rows;
 pub mod sarf;
 mod side;
 mod statement;
+pub mod system;
 
 use chrono::NaiveDate;
 
@@ -27,6 +32,7 @@ use crate::pdp::Deltas;
 
 pub use matching::Matching;
 pub use people::IdMap;
+pub use replay::Replayed;
 pub use side::Prepared;
 pub use statement::{KINDS_WITH_FIGURE, SetScore, StatementScore, score_statement};
 
@@ -60,18 +66,37 @@ pub enum CompatError {
     /// Two dates that had to be compared cannot be.
     #[error(transparent)]
     Date(#[from] dates::DateError),
+    /// An event that cannot be used.
+    #[error(transparent)]
+    Row(#[from] rows::RowFault),
     /// A list of relationship targets or triangles is null.
     #[error("an event's list of relationship targets or triangles is null; write [] where there are none")]
     NullList,
     /// A parent stands for a person without an id.
     #[error("a parent is matched with a person that has no id; give every person an id")]
     PersonWithoutId,
+    /// A pair bond with a missing end, where codings are laid over one another.
+    #[error("a pair bond names only one person or none; name both or delete the bond")]
+    HalfBond,
+    /// No coding of the discussion is approved.
+    #[error("discussion {discussion} has no approved ground truth; approve a coding first")]
+    NoApprovedTruth {
+        /// The discussion.
+        discussion: i64,
+    },
+}
+
+impl CompatError {
+    /// Whether a system score leaves the discussion out, rather than failing as a whole.
+    pub fn leaves_out_discussion(&self) -> bool {
+        matches!(self, CompatError::NoApprovedTruth { .. } | CompatError::Row(rows::RowFault::UnknownWord(_)))
+    }
 }
 
 /// Scores one coding against another.
 pub fn score_sets(ai: &Deltas, truth: &Deltas, settings: &CompatSettings) -> Result<SetScore, CompatError> {
     let (ai, truth) = (rows::Rows::from(ai), rows::Rows::from(truth));
-    let (ai, truth) = (Prepared::new(&ai, settings), Prepared::new(&truth, settings));
+    let (ai, truth) = (Prepared::new(&ai, settings)?, Prepared::new(&truth, settings)?);
     statement::score_sides(&ai.side(), &truth.side())
 }
 

@@ -11,7 +11,7 @@ use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::family::{
-    DateCertainty, Event, EventKind, Gender, ItemId, PairBond, Person, RelationshipKind, VariableShift,
+    DateCertainty, Event, EventKind, Gender, ItemId, PairBond, Person, RelationshipKind, UnknownWord, VariableShift,
 };
 use crate::pdp::{Deltas, Pdp};
 
@@ -129,97 +129,183 @@ pub struct BondRow {
     pub confidence: Option<f64>,
 }
 
-/// An event as a row. Id and kind must be there (the id may be null); an unknown kind or certainty is refused.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// An event as a row.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EventRow<'a> {
-    /// Id; null happens, a missing field is an error.
-    #[serde(deserialize_with = "present")]
+    /// Id; null happens.
     pub id: Option<i64>,
     /// What kind.
     pub kind: EventKind,
     /// The actor.
-    #[serde(default)]
     pub person: Option<i64>,
     /// The partner.
-    #[serde(default)]
     pub spouse: Option<i64>,
     /// The child born or adopted.
-    #[serde(default)]
     pub child: Option<i64>,
     /// Description, used by the exact match only.
-    #[serde(default, borrow)]
     pub description: Option<Text<'a>>,
     /// Notes; never scored.
-    #[serde(default, borrow)]
     pub notes: Option<Text<'a>>,
     /// Location; never scored.
-    #[serde(default, borrow)]
     pub location: Option<Text<'a>>,
     /// When, in any writing.
-    #[serde(default, borrow, rename = "dateTime")]
+    #[serde(rename = "dateTime")]
     pub date_time: Option<Text<'a>>,
     /// Until when; used by the exact match only.
-    #[serde(default, borrow, rename = "endDateTime")]
+    #[serde(rename = "endDateTime")]
     pub end_date_time: Option<Text<'a>>,
     /// How sure the date is: missing = certain, null stays null (and counts as approximate).
-    #[serde(default = "certain", rename = "dateCertainty")]
+    #[serde(rename = "dateCertainty")]
     pub date_certainty: Option<DateCertainty>,
     /// Shift in symptom, or an unknown word.
-    #[serde(default, borrow)]
     pub symptom: Option<Word<'a, VariableShift>>,
     /// Shift in anxiety, or an unknown word.
-    #[serde(default, borrow)]
     pub anxiety: Option<Word<'a, VariableShift>>,
     /// Relationship kind, or an unknown word.
-    #[serde(default, borrow)]
     pub relationship: Option<Word<'a, RelationshipKind>>,
     /// Whom the move is aimed at: missing = none, null is an error where it is compared.
-    #[serde(default = "no_ids", rename = "relationshipTargets")]
+    #[serde(rename = "relationshipTargets")]
     pub targets: Option<Cow<'a, [ItemId]>>,
     /// The others of a triangle: missing = none, null is an error where it is compared.
-    #[serde(default = "no_ids", rename = "relationshipTriangles")]
+    #[serde(rename = "relationshipTriangles")]
     pub triangles: Option<Cow<'a, [ItemId]>>,
     /// Shift in functioning, or an unknown word.
-    #[serde(default, borrow)]
     pub functioning: Option<Word<'a, VariableShift>>,
     /// How sure the coder is; never scored.
-    #[serde(default)]
     pub confidence: Option<f64>,
 }
 
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    Option::<i64>::deserialize(deserializer)
+/// Why an event cannot be used. It is found when the rows are read and matters when they are scored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RowFault {
+    /// The event has no field of that name.
+    #[error("an event has no \"{0}\"; every event needs an id and a kind")]
+    Missing(&'static str),
+    /// The event's kind or certainty is not a word of the vocabulary.
+    #[error(transparent)]
+    UnknownWord(#[from] UnknownWord),
 }
 
-fn certain() -> Option<DateCertainty> {
-    Some(DateCertainty::Certain)
+/// An event as it is written, before its kind and certainty are known to be words of the vocabulary.
+#[derive(Deserialize)]
+struct WrittenEvent<'a> {
+    #[serde(default, deserialize_with = "present")]
+    id: Option<Option<i64>>,
+    #[serde(default, borrow)]
+    kind: Option<Text<'a>>,
+    #[serde(default)]
+    person: Option<i64>,
+    #[serde(default)]
+    spouse: Option<i64>,
+    #[serde(default)]
+    child: Option<i64>,
+    #[serde(default, borrow)]
+    description: Option<Text<'a>>,
+    #[serde(default, borrow)]
+    notes: Option<Text<'a>>,
+    #[serde(default, borrow)]
+    location: Option<Text<'a>>,
+    #[serde(default, borrow, rename = "dateTime")]
+    date_time: Option<Text<'a>>,
+    #[serde(default, borrow, rename = "endDateTime")]
+    end_date_time: Option<Text<'a>>,
+    #[serde(default = "certain", borrow, rename = "dateCertainty")]
+    date_certainty: Option<Text<'a>>,
+    #[serde(default, borrow)]
+    symptom: Option<Word<'a, VariableShift>>,
+    #[serde(default, borrow)]
+    anxiety: Option<Word<'a, VariableShift>>,
+    #[serde(default, borrow)]
+    relationship: Option<Word<'a, RelationshipKind>>,
+    #[serde(default = "no_ids", rename = "relationshipTargets")]
+    targets: Option<Cow<'a, [ItemId]>>,
+    #[serde(default = "no_ids", rename = "relationshipTriangles")]
+    triangles: Option<Cow<'a, [ItemId]>>,
+    #[serde(default, borrow)]
+    functioning: Option<Word<'a, VariableShift>>,
+    #[serde(default)]
+    confidence: Option<f64>,
+}
+
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::<i64>::deserialize(deserializer).map(Some)
+}
+
+fn certain<'a>() -> Option<Text<'a>> {
+    Some(Text(Cow::Borrowed(DateCertainty::Certain.as_str())))
 }
 
 fn no_ids<'a>() -> Option<Cow<'a, [ItemId]>> {
     Some(Cow::Borrowed(&[]))
 }
 
-/// What one side proposes: deltas of a statement, or a pending data pool.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Rows<'a> {
-    /// People.
-    #[serde(default, borrow)]
-    pub people: Vec<PersonRow<'a>>,
-    /// Events.
-    #[serde(default, borrow)]
-    pub events: Vec<EventRow<'a>>,
-    /// Pair bonds.
-    #[serde(default)]
-    pub pair_bonds: Vec<BondRow>,
-    /// Ids to delete.
-    #[serde(default)]
-    pub delete: Vec<i64>,
+impl<'a> TryFrom<WrittenEvent<'a>> for EventRow<'a> {
+    type Error = RowFault;
+
+    fn try_from(event: WrittenEvent<'a>) -> Result<Self, RowFault> {
+        Ok(EventRow {
+            id: event.id.ok_or(RowFault::Missing("id"))?,
+            kind: event.kind.ok_or(RowFault::Missing("kind"))?.parse()?,
+            person: event.person,
+            spouse: event.spouse,
+            child: event.child,
+            description: event.description,
+            notes: event.notes,
+            location: event.location,
+            date_time: event.date_time,
+            end_date_time: event.end_date_time,
+            date_certainty: event.date_certainty.map(|word| word.parse()).transpose()?,
+            symptom: event.symptom,
+            anxiety: event.anxiety,
+            relationship: event.relationship,
+            targets: event.targets,
+            triangles: event.triangles,
+            functioning: event.functioning,
+            confidence: event.confidence,
+        })
+    }
 }
 
-impl Rows<'_> {
-    /// Nothing proposed, nothing deleted.
-    pub fn is_empty(&self) -> bool {
-        self.people.is_empty() && self.events.is_empty() && self.pair_bonds.is_empty() && self.delete.is_empty()
+/// What one side proposes: deltas of a statement, or a pending data pool.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "WrittenRows<'a>", bound(deserialize = "'de: 'a"))]
+pub struct Rows<'a> {
+    /// People.
+    pub people: Vec<PersonRow<'a>>,
+    /// Events that can be used.
+    pub events: Vec<EventRow<'a>>,
+    /// Pair bonds.
+    pub pair_bonds: Vec<BondRow>,
+    /// Ids to delete.
+    pub delete: Vec<i64>,
+    /// What is wrong with the first event that cannot be used; rows with a fault are not scored.
+    #[serde(skip)]
+    pub fault: Option<RowFault>,
+}
+
+#[derive(Deserialize)]
+struct WrittenRows<'a> {
+    #[serde(default, borrow)]
+    people: Vec<PersonRow<'a>>,
+    #[serde(default, borrow)]
+    events: Vec<WrittenEvent<'a>>,
+    #[serde(default)]
+    pair_bonds: Vec<BondRow>,
+    #[serde(default)]
+    delete: Vec<i64>,
+}
+
+impl<'a> From<WrittenRows<'a>> for Rows<'a> {
+    fn from(written: WrittenRows<'a>) -> Self {
+        let mut fault = None;
+        let mut events = Vec::with_capacity(written.events.len());
+        for event in written.events {
+            match EventRow::try_from(event) {
+                Ok(event) => events.push(event),
+                Err(error) => fault = fault.or(Some(error)),
+            }
+        }
+        Rows { people: written.people, events, pair_bonds: written.pair_bonds, delete: written.delete, fault }
     }
 }
 
@@ -287,6 +373,7 @@ fn rows<'a>(people: &'a [Person], events: &'a [Event], bonds: &'a [PairBond], de
         events: events.iter().map(EventRow::from).collect(),
         pair_bonds: bonds.iter().map(BondRow::from).collect(),
         delete: delete.iter().map(|ItemId(id)| *id).collect(),
+        fault: None,
     }
 }
 
@@ -305,41 +392,59 @@ impl<'a> From<&'a Pdp> for Rows<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
+
+    fn event(json: &Value) -> Result<EventRow<'_>, RowFault> {
+        EventRow::try_from(WrittenEvent::deserialize(json).unwrap())
+    }
 
     #[test]
     fn a_strict_item_and_the_row_read_from_its_json_are_the_same() {
-        let mut event = Event::new(ItemId(-4), EventKind::Shift);
-        event.person = Some(ItemId(-1));
-        event.symptom = Some(VariableShift::Up);
-        event.relationship_targets = vec![ItemId(-2)];
-        event.date_time = Some("1990".into());
-        let json = serde_json::to_value(&event).unwrap();
-        assert_eq!(EventRow::deserialize(&json).unwrap(), EventRow::from(&event));
+        let mut shift = Event::new(ItemId(-4), EventKind::Shift);
+        shift.person = Some(ItemId(-1));
+        shift.symptom = Some(VariableShift::Up);
+        shift.relationship_targets = vec![ItemId(-2)];
+        shift.date_time = Some("1990".into());
+        let json = serde_json::to_value(&shift).unwrap();
+        assert_eq!(event(&json).unwrap(), EventRow::from(&shift));
         let person = Person { name: Some("Ann".into()), gender: Some(Gender::Female), ..Person::new(ItemId(-1)) };
         let json = serde_json::to_value(&person).unwrap();
         assert_eq!(PersonRow::deserialize(&json).unwrap(), PersonRow::from(&person));
     }
 
     #[test]
-    fn an_unknown_optional_word_stays_and_an_unknown_kind_or_certainty_is_refused() {
+    fn an_unknown_optional_word_stays_and_an_unknown_kind_or_certainty_is_a_fault() {
         let gender = json!({"id": null, "gender": "nonbinary"});
         assert_eq!(PersonRow::deserialize(&gender).unwrap().gender, Some(Word::Raw("nonbinary".into())));
-        assert!(EventRow::deserialize(&json!({"id": 1, "kind": "graduated"})).is_err());
-        assert!(EventRow::deserialize(&json!({"id": 1, "kind": "shift", "dateCertainty": "sorta"})).is_err());
-        assert!(EventRow::deserialize(&json!({"kind": "shift"})).is_err());
-        assert!(EventRow::deserialize(&json!({"id": 1})).is_err());
-        assert!(EventRow::deserialize(&json!({"id": null, "kind": "shift"})).is_ok());
+        assert!(matches!(event(&json!({"id": 1, "kind": "graduated"})), Err(RowFault::UnknownWord(_))));
+        let sorta = json!({"id": 1, "kind": "shift", "dateCertainty": "sorta"});
+        assert!(matches!(event(&sorta), Err(RowFault::UnknownWord(_))));
+        assert_eq!(event(&json!({"kind": "shift"})), Err(RowFault::Missing("id")));
+        assert_eq!(event(&json!({"id": 1})), Err(RowFault::Missing("kind")));
+        assert!(event(&json!({"id": null, "kind": "shift"})).is_ok());
+    }
+
+    #[test]
+    fn one_unusable_event_marks_all_rows_and_loses_no_other() {
+        let json = json!({"events": [{"id": 1, "kind": "graduated"}, {"id": 2, "kind": "shift"}]});
+        let rows = Rows::deserialize(&json).unwrap();
+        assert_eq!((rows.events.len(), rows.fault.is_some()), (1, true));
     }
 
     #[test]
     fn a_missing_field_is_the_default_and_a_null_stays_null() {
         let missing = json!({"id": 1, "kind": "shift"});
-        let row = EventRow::deserialize(&missing).unwrap();
+        let row = event(&missing).unwrap();
         assert_eq!(row.date_certainty, Some(DateCertainty::Certain));
         assert_eq!(row.targets.as_deref(), Some(&[][..]));
         let null = json!({"id": 1, "kind": "shift", "dateCertainty": null, "relationshipTargets": null});
-        let row = EventRow::deserialize(&null).unwrap();
+        let row = event(&null).unwrap();
         assert_eq!((row.date_certainty, row.targets), (None, None));
+    }
+
+    #[test]
+    fn text_without_escapes_is_borrowed_from_where_it_was_read() {
+        let rows: Rows<'_> = serde_json::from_str(r#"{"people": [{"id": 1, "name": "Ann"}]}"#).unwrap();
+        assert!(matches!(&rows.people[0].name, Some(Text(Cow::Borrowed("Ann")))));
     }
 }

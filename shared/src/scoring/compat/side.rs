@@ -1,9 +1,9 @@
 //! One side of a comparison, made ready: names normalised and dates read once, rows by reference.
 
-use super::CompatSettings;
 use super::dates::{self, CodedDate};
 use super::names::Name;
 use super::rows::{BondRow, EventRow, PersonRow, Rows};
+use super::{CompatError, CompatSettings};
 
 /// Rows with what is derived from them once.
 #[derive(Debug)]
@@ -14,13 +14,16 @@ pub struct Prepared<'r, 'a> {
 }
 
 impl<'r, 'a> Prepared<'r, 'a> {
-    /// Normalises the names and reads the dates of rows.
-    pub fn new(rows: &'r Rows<'a>, settings: &CompatSettings) -> Self {
-        Prepared {
+    /// Normalises the names and reads the dates of rows; refuses rows with a fault.
+    pub fn new(rows: &'r Rows<'a>, settings: &CompatSettings) -> Result<Self, CompatError> {
+        if let Some(fault) = &rows.fault {
+            return Err(fault.clone().into());
+        }
+        Ok(Prepared {
             rows,
             names: rows.people.iter().map(|person| Name::new(person.name.as_deref())).collect(),
             dates: rows.events.iter().map(|event| coded_date(event, settings)).collect(),
-        }
+        })
     }
 
     /// The rows.

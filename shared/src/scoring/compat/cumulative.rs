@@ -1,0 +1,218 @@
+//! Cumulative F1 of a discussion: all codings laid over one another, then matched once.
+//!
+//! Between matching people and matching the rest, ids are added to the id map in two steps: unmatched people of the
+//! scored side whose name is like that of a matched truth person stand for that person too (gender is not looked at);
+//! and committed ids that only the scored side refers to stand for a committed truth person of a like name.
+
+use super::discussion::{Coder, Discussion};
+use super::names::{self, Name};
+use super::people::{IdMap, match_people};
+use super::replay::{Replayed, replay};
+use super::side::{Prepared, Side};
+use super::statement::{SetScore, score_with_map};
+use super::{CompatError, CompatSettings};
+use crate::family::ItemId;
+
+/// The cumulative score of a discussion.
+#[derive(Debug, Clone)]
+pub struct CumulativeScore {
+    /// Whose codings are the truth.
+    pub coder: String,
+    /// Matched and counted.
+    pub sets: SetScore,
+    /// People of the scored side.
+    pub ai_people: usize,
+    /// Events of the scored side.
+    pub ai_events: usize,
+    /// People of the truth.
+    pub truth_people: usize,
+    /// Events of the truth.
+    pub truth_events: usize,
+}
+
+/// What a coder's codings come to, up to and with a statement.
+pub fn cumulative_rows<'a>(
+    discussion: &Discussion<'a>,
+    coder: Coder<'_>,
+    up_to: Option<i64>,
+    settings: &CompatSettings,
+) -> Result<Replayed<'a>, CompatError> {
+    let codings = discussion.codings(coder, up_to, settings)?;
+    Ok(Replayed::from(&replay(&codings)?))
+}
+
+/// Scores the model's codings of a discussion against the truth coder's.
+pub fn score_discussion(
+    discussion: &Discussion<'_>,
+    settings: &CompatSettings,
+) -> Result<CumulativeScore, CompatError> {
+    let coder = discussion.truth_coder()?;
+    let truth = discussion.codings(Coder::Named(coder), None, settings)?;
+    let ai = discussion.codings(Coder::Model, None, settings)?;
+    score_codings(discussion, coder, &ai, &truth, settings)
+}
+
+/// Scores codings that are prepared already.
+pub fn score_codings<'r, 'a>(
+    discussion: &'r Discussion<'a>,
+    coder: &str,
+    ai: &'r [Prepared<'r, 'a>],
+    truth: &'r [Prepared<'r, 'a>],
+    settings: &CompatSettings,
+) -> Result<CumulativeScore, CompatError> {
+    let truth = replay(truth)?;
+    let ai = replay(ai)?;
+    let staged = match discussion.diagram.as_ref().and_then(|diagram| diagram.pdp.as_ref()) {
+        Some(pool) if ai.people.is_empty() && ai.events.is_empty() && ai.bonds.is_empty() => {
+            Some(Prepared::new(pool, settings)?)
+        }
+        _ => None,
+    };
+    let ai = staged.as_ref().map_or(ai, Prepared::side);
+    let (people, mut map) = match_people(&ai, &truth);
+    add_aliases(&mut map, &ai, &truth);
+    if let Some(diagram) = &discussion.diagram {
+        let committed: Vec<_> =
+            diagram.people.iter().map(|person| (person.id, Name::new(person.name.as_deref()))).collect();
+        add_committed(&mut map, &ai, &truth, &committed);
+    }
+    Ok(CumulativeScore {
+        coder: coder.to_owned(),
+        ai_people: ai.people.len(),
+        ai_events: ai.events.len(),
+        truth_people: truth.people.len(),
+        truth_events: truth.events.len(),
+        sets: score_with_map(&ai, &truth, people, map)?,
+    })
+}
+
+/// The best of several names, the earlier of two equally good ones, if it is alike enough.
+fn most_like<'n>(name: &Name, others: impl IntoIterator<Item = (Option<i64>, &'n Name)>) -> Option<Option<i64>> {
+    let mut best: Option<(f64, Option<i64>)> = None;
+    for (id, other) in others {
+        let alike = names::similarity(name, other);
+        if alike >= names::THRESHOLD && best.is_none_or(|(highest, _)| alike > highest) {
+            best = Some((alike, id));
+        }
+    }
+    best.map(|(_, id)| id)
+}
+
+/// Unmatched people of the scored side stand for the matched truth person their name is most like.
+fn add_aliases(map: &mut IdMap, ai: &Side<'_, '_>, truth: &Side<'_, '_>) {
+    let matched: Vec<_> = map.iter().map(|(_, to)| to).collect();
+    let aliases: Vec<_> = (ai.people.iter())
+        .filter(|person| !map.contains(person.row.id))
+        .filter_map(|person| {
+            let candidates = truth.people.iter().filter(|other| matched.contains(&other.row.id));
+            let to = most_like(person.name, candidates.map(|other| (other.row.id, other.name)))?;
+            Some((person.row.id, to))
+        })
+        .collect();
+    aliases.into_iter().for_each(|(from, to)| map.insert(from, to));
+}
+
+/// Committed ids the scored side refers to, that are neither mapped nor people of the truth, stand for the first truth
+/// person (not yet mapped to) whose name in the diagram is like theirs there; not the most alike.
+fn add_committed(map: &mut IdMap, ai: &Side<'_, '_>, truth: &Side<'_, '_>, committed: &[(Option<i64>, Name)]) {
+    let name_of = |id: i64| committed.iter().find(|(other, _)| *other == Some(id)).map(|(_, name)| name);
+    for id in committed_references(ai) {
+        if map.contains(Some(id)) || truth.people.iter().any(|person| person.row.id == Some(id)) {
+            continue;
+        }
+        let Some(name) = name_of(id) else { continue };
+        let to = (truth.people.iter()).filter(|person| !map.iter().any(|(_, to)| to == person.row.id)).find(|person| {
+            person.row.id.and_then(name_of).is_some_and(|other| names::similarity(name, other) >= names::THRESHOLD)
+        });
+        if let Some(person) = to {
+            map.insert(Some(id), person.row.id);
+        }
+    }
+}
+
+/// Committed ids that events and bonds refer to, smallest first.
+fn committed_references(side: &Side<'_, '_>) -> Vec<i64> {
+    let mut ids = Vec::new();
+    for event in &side.events {
+        ids.extend([event.row.person, event.row.spouse, event.row.child].into_iter().flatten());
+        for list in [&event.row.targets, &event.row.triangles] {
+            ids.extend(list.iter().flat_map(|list| list.iter().map(|ItemId(id)| *id)));
+        }
+    }
+    ids.extend(side.bonds.iter().flat_map(|bond| [bond.person_a, bond.person_b]).flatten());
+    ids.retain(|id| *id > 0);
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scoring::Counts;
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+
+    fn discussion(ai: &[Value], truth: &[Value]) -> Value {
+        let statements: Vec<_> = (ai.iter().enumerate())
+            .map(|(at, deltas)| json!({"id": at + 1, "order": at, "speaker": "subject", "pdp_deltas": deltas}))
+            .collect();
+        let feedbacks: Vec<_> = (truth.iter().enumerate())
+            .map(|(at, coding)| {
+                json!({"statement_id": at + 1, "auditor_id": "amy", "feedback_type": "extraction",
+                       "approved": at == 0, "edited_extraction": coding})
+            })
+            .collect();
+        json!({"id": 7, "statements": statements, "feedbacks": feedbacks})
+    }
+
+    fn score(discussion: &Value) -> Result<CumulativeScore, CompatError> {
+        score_discussion(&Discussion::deserialize(discussion).unwrap(), &CompatSettings::default())
+    }
+
+    fn people(rows: &[(i64, &str)]) -> Vec<Value> {
+        rows.iter().map(|(id, name)| json!({"id": id, "name": name})).collect()
+    }
+
+    #[test]
+    fn codings_are_laid_over_one_another_and_only_then_compared() {
+        let ai = [json!({"people": people(&[(-1, "Ann")])}), json!({"people": people(&[(-2, "Bob")])})];
+        let truth = [json!({"people": people(&[(-5, "Bob")])}), json!({"people": people(&[(-6, "Ann")])})];
+        let score = score(&discussion(&ai, &truth)).unwrap();
+        assert_eq!((score.sets.people.counts(), score.coder.as_str()), (Counts::new(2, 0, 0), "amy"));
+    }
+
+    #[test]
+    fn a_repeated_id_replaces_the_row_and_a_delete_takes_it_away() {
+        let ai = [
+            json!({"people": people(&[(-1, "Ann"), (-2, "Bob")])}),
+            json!({"people": people(&[(-1, "Zoe")]), "delete": [-2]}),
+        ];
+        let value = discussion(&ai, &[]);
+        let read = Discussion::deserialize(&value).unwrap();
+        let rows = cumulative_rows(&read, Coder::Model, None, &CompatSettings::default()).unwrap();
+        assert_eq!(rows.people.iter().map(|person| person.name.as_deref()).collect::<Vec<_>>(), [Some("Zoe")]);
+        let rows = cumulative_rows(&read, Coder::Model, Some(1), &CompatSettings::default()).unwrap();
+        assert_eq!(rows.people.len(), 2);
+    }
+
+    #[test]
+    fn a_person_told_twice_under_another_id_keeps_their_events() {
+        let truth =
+            [json!({"people": people(&[(-1, "Bob Ray")]), "events": [{"id": -4, "kind": "death", "person": -1}]})];
+        let ai = [json!({"people": people(&[(-2, "Bob Ray"), (-7, "Bobby")]),
+                         "events": [{"id": -4, "kind": "death", "person": -7}]})];
+        let score = score(&discussion(&ai, &truth)).unwrap();
+        assert_eq!(score.sets.people.counts(), Counts::new(1, 1, 0));
+        assert_eq!(score.sets.events.counts(), Counts::new(1, 0, 0));
+    }
+
+    #[test]
+    fn a_bond_with_one_end_fails_the_discussion_and_a_missing_truth_leaves_it_out() {
+        let half = [json!({"pair_bonds": [{"id": -3, "person_a": -1}]})];
+        let error = score(&discussion(&half, &[json!({})])).unwrap_err();
+        assert!(error == CompatError::HalfBond && !error.leaves_out_discussion());
+        let error = score(&discussion(&half, &[])).unwrap_err();
+        assert!(error == CompatError::NoApprovedTruth { discussion: 7 } && error.leaves_out_discussion());
+    }
+}
