@@ -112,7 +112,7 @@ impl Parameters {
     pub fn default_for(role: Role) -> Self {
         let (temperature, max_tokens, thinking) = match role {
             Role::Author => (0.8, Some(8192), Thinking::Default),
-            Role::Client => (0.75, None, Thinking::Off),
+            Role::Client => (sarf_shared::simulation::CLIENT_TEMPERATURE, None, Thinking::Off),
             Role::Coach => (0.45, Some(4096), Thinking::Default),
             Role::Extractor => (0.0, Some(8192), Thinking::Default),
             Role::Judge => (0.0, Some(2048), Thinking::Default),

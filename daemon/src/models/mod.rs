@@ -3,11 +3,14 @@
 
 mod failure;
 pub mod ledger;
+pub mod llm;
 pub mod offline;
+mod plan;
 mod role;
 mod roles;
 
 pub use failure::{ModelFailure, TransientFault};
+pub use plan::{ModelSet, Plan, PlanProblem, Player};
 pub use role::Role;
 pub use roles::{
     Author, AuthorBrief, Call, CallContext, Client, ClientPrompt, ClientReply, Coach, CoachPrompt, ExtractPrompt,
