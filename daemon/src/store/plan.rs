@@ -205,3 +205,169 @@ pub(super) fn numbers(runs: &[Run]) -> String {
     let word = if runs.len() == 1 && runs.first().is_some_and(|run| run.from == run.to) { "number" } else { "numbers" };
     format!("{word} {}", parts.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(from: u64, to: u64) -> Run {
+        Run { from, to }
+    }
+    fn journal(first: u64, runs: &[(u64, u64)]) -> JournalFound {
+        let runs = runs.iter().map(|(from, to)| run(*from, *to)).collect();
+        JournalFound { first: Some(first), has_header: true, runs, ..JournalFound::default() }
+    }
+    fn good(head: u64) -> StoreFound {
+        StoreFound::Good { head }
+    }
+    fn bad() -> StoreFound {
+        StoreFound::Bad { why: "it has no head".into() }
+    }
+    fn decide(store: StoreFound, snapshot: Option<u64>, journal: JournalFound) -> Plan {
+        let snapshots = snapshot.map_or(SnapshotsFound::None, |end| SnapshotsFound::Newest { end });
+        plan(&Found { store, snapshots, journal })
+    }
+    fn stop(plan: Plan) -> String {
+        match plan {
+            Plan::Stop { why } => why,
+            other => panic!("a stop was expected, not {other:?}"),
+        }
+    }
+
+    #[test]
+    fn no_store_journal_or_snapshot_is_a_new_world() {
+        assert_eq!(decide(StoreFound::Absent, None, JournalFound::default()), Plan::NewWorld);
+    }
+
+    #[test]
+    fn a_first_start_killed_before_its_first_header_was_whole_is_a_new_world() {
+        let torn = JournalFound { first: Some(1), ..JournalFound::default() };
+        assert_eq!(decide(StoreFound::Absent, None, torn), Plan::NewWorld);
+    }
+
+    #[test]
+    fn a_snapshot_without_a_good_footer_is_not_used_and_forbids_a_new_world() {
+        let found =
+            Found { store: StoreFound::Absent, snapshots: SnapshotsFound::NoneGood, journal: JournalFound::default() };
+        assert!(stop(plan(&found)).contains("no good snapshot"));
+        let found = Found { journal: journal(1, &[(1, 5)]), ..found };
+        assert_eq!(plan(&found), Plan::Rebuild { snapshot: None, to: 5 });
+    }
+
+    #[test]
+    fn head_equal_to_the_last_frame_goes_on() {
+        assert_eq!(decide(good(5), None, journal(1, &[(1, 5)])), Plan::GoOn);
+        assert_eq!(decide(good(0), None, journal(1, &[])), Plan::GoOn);
+    }
+
+    #[test]
+    fn frames_behind_the_head_are_replayed_if_all_are_there() {
+        assert_eq!(decide(good(3), None, journal(1, &[(1, 9)])), Plan::Replay { from: 4, to: 9 });
+    }
+
+    #[test]
+    fn a_named_gap_is_no_gap() {
+        let mut found = journal(1, &[(1, 4), (8, 9)]);
+        found.passed_over = vec![run(5, 7)];
+        assert_eq!(decide(good(3), None, found.clone()), Plan::Replay { from: 4, to: 9 });
+        assert_eq!(decide(bad(), None, found), Plan::Rebuild { snapshot: None, to: 9 });
+    }
+
+    #[test]
+    fn a_missing_frame_behind_the_head_makes_the_store_bad() {
+        let plan = decide(good(3), None, journal(1, &[(1, 4), (6, 9)]));
+        assert!(matches!(plan, Plan::Distrust { why } if why.contains("number 5")));
+    }
+
+    #[test]
+    fn a_head_ahead_of_the_journal_makes_the_store_the_witness() {
+        assert_eq!(decide(good(9), None, journal(1, &[(1, 7)])), Plan::Witness { head: 9 });
+        let mut torn = journal(1, &[(1, 7)]);
+        torn.tail = vec![Damage { segment: "s".into(), offset: 90, len: 5 }];
+        assert_eq!(decide(good(9), Some(5), torn), Plan::Witness { head: 9 });
+        assert_eq!(decide(good(9), None, JournalFound::default()), Plan::Witness { head: 9 });
+    }
+
+    #[test]
+    fn a_snapshot_ahead_of_store_and_journal_is_what_counts() {
+        assert!(matches!(decide(good(5), Some(8), journal(1, &[(1, 5)])), Plan::Distrust { .. }));
+        assert!(matches!(decide(good(6), Some(8), journal(1, &[(1, 5)])), Plan::Distrust { .. }));
+        assert_eq!(decide(bad(), Some(8), journal(1, &[(1, 5)])), Plan::Rebuild { snapshot: Some(8), to: 8 });
+        assert_eq!(
+            decide(StoreFound::Absent, Some(8), JournalFound::default()),
+            Plan::Rebuild { snapshot: Some(8), to: 8 }
+        );
+    }
+
+    #[test]
+    fn a_bad_store_is_rebuilt_from_a_snapshot_or_from_frame_one() {
+        assert_eq!(decide(bad(), Some(8), journal(6, &[(6, 12)])), Plan::Rebuild { snapshot: Some(8), to: 12 });
+        assert_eq!(decide(bad(), None, journal(1, &[(1, 12)])), Plan::Rebuild { snapshot: None, to: 12 });
+        assert_eq!(decide(StoreFound::Absent, None, journal(1, &[(1, 2)])), Plan::Rebuild { snapshot: None, to: 2 });
+    }
+
+    #[test]
+    fn a_good_needed_frame_behind_a_bad_one_stops_and_names_segment_offset_and_numbers() {
+        let mut found = journal(1, &[(1, 4), (7, 12)]);
+        found.damage = vec![Damage { segment: "00000000000000000001.seg".into(), offset: 321, len: 44 }];
+        let why = stop(decide(bad(), None, found));
+        for word in ["00000000000000000001.seg", "321", "5 to 6"] {
+            assert!(why.contains(word), "{word} in {why}");
+        }
+    }
+
+    #[test]
+    fn damage_and_gaps_before_what_is_needed_stop_nothing() {
+        let mut found = journal(1, &[(1, 4), (7, 12)]);
+        found.damage = vec![Damage { segment: "s".into(), offset: 321, len: 44 }];
+        assert_eq!(decide(good(10), None, found.clone()), Plan::Replay { from: 11, to: 12 });
+        assert_eq!(decide(bad(), Some(9), found), Plan::Rebuild { snapshot: Some(9), to: 12 });
+    }
+
+    #[test]
+    fn a_bad_store_with_neither_snapshot_nor_beginning_stops_and_names_what_is_missing() {
+        assert!(stop(decide(bad(), None, journal(50, &[(50, 60)]))).contains("1 to 49"));
+        stop(decide(bad(), None, JournalFound::default()));
+        let torn = JournalFound { first: Some(1), ..JournalFound::default() };
+        stop(decide(bad(), None, torn));
+    }
+
+    /// Every small combination of store, snapshot and frames: never a new world where there is anything, and never a
+    /// plan that would leave a needed frame out.
+    #[test]
+    fn no_combination_forgets_a_frame_or_begins_anew_over_something() {
+        for mask in 0u32..64 {
+            let frames: Vec<(u64, u64)> = (1..=6)
+                .filter(|n| mask & (1 << (n - 1)) != 0)
+                .map(|n| (u64::from(n as u8), u64::from(n as u8)))
+                .collect();
+            let last = frames.last().map_or(0, |frame| frame.0);
+            let found = journal(frames.first().map_or(1, |frame| frame.0), &frames);
+            for snapshot in [None, Some(2), Some(5)] {
+                for store in [StoreFound::Absent, bad(), good(0), good(3), good(6)] {
+                    let covered = |from: u64, to: u64| found.missing(from, to).is_empty();
+                    match (decide(store.clone(), snapshot, found.clone()), &store) {
+                        (Plan::NewWorld, _) => panic!("a new world over {store:?} {snapshot:?} {frames:?}"),
+                        (Plan::GoOn, StoreFound::Good { head }) => {
+                            assert!(*head == last && snapshot.unwrap_or(0) <= *head);
+                        }
+                        (Plan::Replay { from, to }, StoreFound::Good { head }) => {
+                            assert!(from == head + 1 && to == last && covered(from, to));
+                        }
+                        (Plan::Witness { head }, StoreFound::Good { .. }) => {
+                            assert!(head > last && (snapshot.unwrap_or(0) <= head));
+                        }
+                        (Plan::Rebuild { snapshot: base, to }, StoreFound::Absent | StoreFound::Bad { .. }) => {
+                            assert_eq!(base, snapshot);
+                            let base = base.unwrap_or(0);
+                            assert!(to == last.max(base) && covered(base + 1, last));
+                        }
+                        (Plan::Distrust { .. }, StoreFound::Good { .. }) => {}
+                        (Plan::Stop { .. }, StoreFound::Absent | StoreFound::Bad { .. }) => {}
+                        (plan, _) => panic!("{plan:?} for {store:?}"),
+                    }
+                }
+            }
+        }
+    }
+}
