@@ -62,25 +62,13 @@ pub(super) fn write(
 }
 
 /// Takes a snapshot into the snapshots' folder and forgets what is no longer needed.
-pub(super) fn take(
-    files: &dyn Files,
-    layout: &Layout,
-    index: &Index,
-    (start, schema, now): (u64, u32, u64),
-) -> io::Result<About> {
-    let dir = layout.snapshots();
-    let part = dir.join(format!("{start:020}{PART}"));
-    files.remove(&part)?;
-    let about = write(files, layout, index, &part, (start, schema, now)).inspect_err(|_| {
-        let _ = files.remove(&part);
-    })?;
-    files.rename(&part, &dir.join(snapshot::name(about.end)))?;
-    files.sync_dir(&dir)?;
+pub(super) fn take(files: &dyn Files, layout: &Layout, index: &Index, about: (u64, u32, u64)) -> io::Result<About> {
+    let taken = add(files, layout, index, about)?;
     prune(files, layout)?;
-    Ok(about)
+    Ok(taken)
 }
 
-/// Takes a snapshot of an index nobody writes to.
+/// Takes a snapshot of an index nobody writes to, and forgets nothing: whoever asks has not finished with the journal.
 pub(super) fn take_still(
     files: &dyn Files,
     layout: &Layout,
@@ -89,7 +77,20 @@ pub(super) fn take_still(
     now: u64,
 ) -> io::Result<About> {
     let start = index.head().map_or(1, |head| head.seq + 1);
-    take(files, layout, index, (start, schema, now))
+    add(files, layout, index, (start, schema, now))
+}
+
+/// Writes a snapshot and gives it its name once it is good.
+fn add(files: &dyn Files, layout: &Layout, index: &Index, (start, schema, now): (u64, u32, u64)) -> io::Result<About> {
+    let dir = layout.snapshots();
+    let part = dir.join(format!("{start:020}{PART}"));
+    files.remove(&part)?;
+    let about = write(files, layout, index, &part, (start, schema, now)).inspect_err(|_| {
+        let _ = files.remove(&part);
+    })?;
+    files.rename(&part, &dir.join(snapshot::name(about.end)))?;
+    files.sync_dir(&dir)?;
+    Ok(about)
 }
 
 /// Keeps the newest two snapshots, and every segment since the older one's S, so that one damaged snapshot costs
