@@ -185,7 +185,7 @@ impl Store {
             return Ok(());
         }
         let (files, layout) = (&*inner.shelf.files, &inner.shelf.layout);
-        mark::sync_tree(&layout.store())
+        mark::settle_tree(&layout.store())
             .and_then(|()| mark::prints(layout))
             .and_then(|prints| mark::write(files, layout, &Mark::Closed { files: prints }))
             .map_err(|cause| cause.to_string())

@@ -3,8 +3,9 @@
 use super::files::{self, Files};
 use super::layout::Layout;
 use serde::{Deserialize, Serialize};
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 /// What happened to the store last.
@@ -79,9 +80,14 @@ pub(super) fn prints(layout: &Layout) -> io::Result<Vec<Print>> {
     Ok(found)
 }
 
-/// Makes sure that a folder of sled's is on the disk: its own flush is no promise.
-pub(super) fn sync_tree(dir: &Path) -> io::Result<()> {
-    each_file(dir, &mut |_, file| file.sync_all())
+/// Makes sure that a folder of sled's is on the disk (its own flush is no promise) and that it is nobody else's to read
+/// (sled makes its files with the modes the process's mask leaves).
+pub(super) fn settle_tree(dir: &Path) -> io::Result<()> {
+    each_file(dir, &mut |_, file| {
+        let mode = if file.metadata()?.is_dir() { 0o700 } else { 0o600 };
+        file.set_permissions(Permissions::from_mode(mode))?;
+        file.sync_all()
+    })
 }
 
 /// Calls `each` for every file below `dir`, and for the folders.

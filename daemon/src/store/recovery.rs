@@ -278,6 +278,7 @@ impl Recovery<'_> {
     ) -> Result<bool, OpenError> {
         let dir = self.layout.fresh();
         self.files.remove_dir(&dir).map_err(|cause| OpenError::disk(&dir, cause))?;
+        self.files.create_dir(&dir).map_err(|cause| OpenError::disk(&dir, cause))?;
         let index = Index::open(&dir, self.cache_bytes).map_err(|error| build_error(&dir, error))?;
         let mut filler = Filler { index: &index, world, seq: 0, batch: Vec::new() };
         let Some(seq) = fill(&mut filler)? else { return Ok(false) };
@@ -285,7 +286,7 @@ impl Recovery<'_> {
         filler.flush().map_err(|error| build_error(&dir, error))?;
         index.flush().map_err(|error| build_error(&dir, error))?;
         drop(index);
-        mark::sync_tree(&dir).map_err(|cause| OpenError::disk(&dir, cause))?;
+        mark::settle_tree(&dir).map_err(|cause| OpenError::disk(&dir, cause))?;
         self.points.pass();
         Ok(true)
     }

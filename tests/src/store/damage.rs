@@ -17,9 +17,10 @@ pub enum Damage {
 }
 
 impl Damage {
-    /// Does it.
-    pub fn to(self, path: &Path) {
-        let mut bytes = fs::read(path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
+    /// Does it; whether that changed anything.
+    pub fn to(self, path: &Path) -> bool {
+        let whole = fs::read(path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
+        let mut bytes = whole.clone();
         let at = |share: u64| usize::try_from(bytes.len() as u64 * share / 1000).unwrap_or(0);
         match self {
             Self::Flip(share) => {
@@ -33,9 +34,14 @@ impl Damage {
                 let from = at(share);
                 bytes[from..].fill(0);
             }
-            Self::Remove => return fs::remove_file(path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display())),
+            Self::Remove => {
+                fs::remove_file(path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
+                return true;
+            }
         }
+        let changed = bytes != whole;
         fs::write(path, bytes).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
+        changed
     }
 }
 
