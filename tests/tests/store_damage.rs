@@ -1,6 +1,8 @@
 //! Damage to the store's files, one place at a time: the next start never hangs, never begins an empty world, and has
 //! everything that was acknowledged, or names what is damaged and touches nothing.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
 use sarf_daemon::store::{OpenError, OpenOptions, Store};
 use sarf_tests::store::child::{Ended, Order, REFUSED};
 use sarf_tests::store::damage::{Damage, copy, entries, files};

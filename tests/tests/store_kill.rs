@@ -1,5 +1,7 @@
 //! A process that is killed loses nothing it acknowledged, wherever it was; the next one starts.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sarf_tests::store::child::Order;

@@ -1,5 +1,7 @@
 //! A power cut loses nothing that was acknowledged, whatever becomes of bytes and names that were not synced.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sarf_daemon::store::{OpenOptions, Store};

@@ -1,5 +1,7 @@
 //! The recovery table, row by row, with real files; and that numbers are never used twice.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
 use sarf_daemon::store::{Events, OpenOptions, Store};
 use sarf_tests::store::child::{Ended, Order, REFUSED};
 use sarf_tests::store::damage::{Damage, copy, entries, files};

@@ -276,7 +276,7 @@ pub fn main(order: Order) -> ExitCode {
                     Ok(id) => say(format!("ack {id}")),
                     Err(error) => return Some(error),
                 }
-                if order.snapshot_every > 0 && n % order.snapshot_every == 0 {
+                if order.snapshot_every > 0 && n.is_multiple_of(order.snapshot_every) {
                     match store.snapshot().await {
                         Ok(end) => say(format!("snapshot {end}")),
                         Err(why) => say(format!("no snapshot: {why}")),

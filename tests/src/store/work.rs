@@ -15,7 +15,7 @@ pub const TOTAL: Table<(), u64> = Table::new("total");
 
 /// The text record `id` has to have; about one in eight is longer than a page.
 pub fn text(id: u64) -> String {
-    let length = if id % 8 == 0 { 5000 } else { 40 + usize::try_from(id % 200).unwrap_or(0) };
+    let length = if id.is_multiple_of(8) { 5000 } else { 40 + usize::try_from(id % 200).unwrap_or(0) };
     let mut text = format!("record {id}: ");
     while text.len() < length {
         text.push_str(&(id.wrapping_mul(2_654_435_761) % 9973).to_string());
