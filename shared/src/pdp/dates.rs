@@ -36,7 +36,9 @@ const TIMES: &[&str] = &["%H:%M:%S%.f", "%H:%M"];
 
 /// The moment a text names; midnight where it names a day only, the first where it names a month or a year only.
 pub fn read(text: &str) -> Option<NaiveDateTime> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words =
+        text.split_whitespace().enumerate().filter(|(index, word)| *index > 0 || !word.eq_ignore_ascii_case("on"));
+    let text = words.map(|(_, word)| without_ordinal(word)).collect::<Vec<_>>().join(" ");
     if let Some(day) = day(&text) {
         return Some(day.and_time(NaiveTime::MIN));
     }
@@ -44,6 +46,16 @@ pub fn read(text: &str) -> Option<NaiveDateTime> {
         let time = TIMES.iter().find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
         Some(day(date)?.and_time(time))
     })
+}
+
+/// `10th,` is `10,`.
+fn without_ordinal(word: &str) -> String {
+    let (word, comma) = word.strip_suffix(',').map_or((word, ""), |word| (word, ","));
+    let bare = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending));
+    match bare.filter(|bare| !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())) {
+        Some(bare) => format!("{bare}{comma}"),
+        None => format!("{word}{comma}"),
+    }
 }
 
 /// The day a text names, without a time.
@@ -83,6 +95,7 @@ mod tests {
             "October 6, 1953",
             " 1953-10-06 ",
             "1953-10-06T00:00:00",
+            "on October 6th, 1953",
         ] {
             assert_eq!(read_as(text).as_deref(), Some("1953-10-06T00:00:00"), "{text}");
         }

@@ -35,9 +35,6 @@ pub enum DiagramError {
     /// Nobody proposed to edit this item.
     #[error("there is no pending edit of item {0}; it may have been decided already")]
     NoPendingEdit(ItemId),
-    /// Nobody proposed to delete this item.
-    #[error("there is no pending delete of item {0}; it may have been decided already")]
-    NoPendingDelete(ItemId),
 }
 
 impl Diagram {

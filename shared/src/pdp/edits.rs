@@ -50,15 +50,16 @@ impl Diagram {
         self.pdp.pair_bonds.retain(|row| row.id != id);
     }
 
-    /// Accepts the pending delete of a committed item. Everything committed that refers to it goes too, transitively:
-    /// events that name a person, bonds that join them, people whose parents a bond is. What is pending for any of
-    /// them goes as well, so that nothing pending refers to what is no more: pending events and bonds of theirs are
-    /// dropped, pending parents and other mentions cleared. Returns the committed ids deleted, ascending.
+    /// Deletes a committed item, usually because its delete is pending. Everything committed that refers to it goes too,
+    /// transitively: events that name a person, bonds that join them, people whose parents a bond is. What is pending
+    /// for any of them goes as well, so that nothing pending refers to what is no more: pending events and bonds of
+    /// theirs are dropped, pending parents and other mentions cleared. Returns the committed ids deleted, ascending
+    /// (the id alone where there is no such item).
     ///
     /// # Errors
-    /// The id is not a committed one, or its delete is not pending.
+    /// The id is not a committed one.
     pub fn accept_delete(&mut self, id: ItemId) -> Result<Vec<ItemId>, DiagramError> {
-        self.pending_delete(id)?;
+        committed(id)?;
         let gone = self.dependents(id);
         let stays = |id: &ItemId| !gone.contains(id);
         self.family.people.retain(|row| stays(&row.id));
@@ -95,11 +96,6 @@ impl Diagram {
         committed(id)?;
         self.pdp.delete.retain(|other| *other != id);
         Ok(())
-    }
-
-    fn pending_delete(&self, id: ItemId) -> Result<(), DiagramError> {
-        committed(id)?;
-        if self.pdp.delete.contains(&id) { Ok(()) } else { Err(DiagramError::NoPendingDelete(id)) }
     }
 
     /// `id` and the committed items that refer to it, transitively.
@@ -211,11 +207,10 @@ mod tests {
     }
 
     #[test]
-    fn a_delete_nobody_proposed_is_refused_and_changes_nothing() {
+    fn only_committed_items_can_be_deleted() {
         let family = Family { people: vec![person(7, "Ann")], ..Family::default() };
         let mut diagram = Diagram { family, ..Diagram::default() };
         let before = diagram.clone();
-        assert_eq!(diagram.accept_delete(ItemId(7)), Err(DiagramError::NoPendingDelete(ItemId(7))));
         assert_eq!(diagram.accept_delete(ItemId(-7)), Err(DiagramError::NotCommitted(ItemId(-7))));
         assert_eq!(diagram, before);
     }

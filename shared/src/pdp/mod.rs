@@ -14,6 +14,8 @@ mod evidence;
 mod identity;
 mod merge;
 mod names;
+#[cfg(test)]
+mod properties;
 mod reject;
 pub mod repair;
 mod replay;

@@ -25,6 +25,7 @@ pub const PREDICATES: &[Predicate] = &[
     ("birth_named_after_a_committed_person", |_, input| named_after_committed(input).unwrap_or(false)),
     ("childless_birth_of_a_committed_pair", |_, input| childless_birth(input).unwrap_or(false)),
     ("commits_a_bond_with_nobody", |_, input| bond_with_nobody(input).unwrap_or(false)),
+    ("commits_a_two_digit_year", |_, input| two_digit_year(input).unwrap_or(false)),
     ("edit_leaves_list_or_certainty_out", |_, input| edit_leaves_out(input).unwrap_or(false)),
     ("parents_lose_their_bond", |op, input| parents_lose_bond(op, input).unwrap_or(false)),
     ("deleted_item_is_pending_elsewhere", |_, input| deleted_is_pending(input).unwrap_or(false)),
@@ -217,7 +218,10 @@ fn named_after_committed(input: &Value) -> Read<bool> {
     let pending = |id: ItemId| diagram.pdp.people.iter().any(|person| person.id == id);
     let bonded = |id: ItemId| {
         let bonds = diagram.pdp.pair_bonds.iter().chain(&diagram.family.pair_bonds);
-        bonds.into_iter().any(|bond| [bond.person_a, bond.person_b].contains(&Some(id)))
+        bonds.into_iter().any(|bond| match (bond.person_a, bond.person_b) {
+            (Some(a), Some(b)) => (a == id && b.0 != 0) || (b == id && a.0 != 0),
+            _ => false,
+        })
     };
     Ok(births(&diagram, input)?.into_iter().any(|slots| match slots {
         [None, None, Some(child)] => !pending(child),
@@ -273,6 +277,19 @@ fn bond_with_nobody(input: &Value) -> Read<bool> {
     let exists = |id: ItemId| id.is_pending() || diagram.family.people.iter().any(|row| row.id == id);
     let whole = |bond: &PairBond| bond.dyad().is_some_and(|(a, b)| exists(a) && exists(b));
     Ok(pool.pair_bonds.iter().any(|bond| seen.contains(&bond.id) && !whole(bond)))
+}
+
+/// D1: an event to commit is dated by month, day and a year of two digits.
+fn two_digit_year(input: &Value) -> Read<bool> {
+    let diagram: Diagram = read(input, "diagram")?;
+    let ids: Vec<ItemId> = read(input, "item_ids")?;
+    let short = |text: &String| {
+        let parts: Vec<&str> = text.trim().split(['/', '-', '.']).collect();
+        let digits = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        parts.len() == 3 && parts.iter().all(digits)
+    };
+    let events = diagram.pdp.events.iter().filter(|event| ids.contains(&event.id));
+    Ok(events.flat_map(|event| [&event.date_time, &event.end_date_time]).flatten().any(short))
 }
 
 /// D16: the accepted edit of an event leaves out a list or a certainty that the committed event has.

@@ -89,19 +89,15 @@ impl Scribe<'_> {
         }
     }
 
-    /// The other one of the first bond of `person`, pending bonds before committed.
+    /// The other one in the first bond of `person` that has one, pending bonds before committed.
     fn partner(&self, person: ItemId) -> Option<ItemId> {
         let bonds = self.diagram.pdp.pair_bonds.iter().chain(&self.diagram.family.pair_bonds);
-        let partner = |bond: &PairBond| {
-            if bond.person_a == Some(person) {
-                Some(bond.person_b)
-            } else if bond.person_b == Some(person) {
-                Some(bond.person_a)
-            } else {
-                None
-            }
+        let partner = |bond: &PairBond| match (bond.person_a, bond.person_b) {
+            (Some(a), other) if a == person => other,
+            (other, Some(b)) if b == person => other,
+            _ => None,
         };
-        bonds.clone().find_map(partner).flatten().filter(|id| !id.is_nothing())
+        bonds.into_iter().filter_map(partner).find(|id| !id.is_nothing())
     }
 
     /// The bond of two people: pending, else committed, else a new one if both exist.
@@ -138,6 +134,9 @@ impl Scribe<'_> {
 
     /// A pending child takes the parents of its birth; a committed one keeps those it has.
     fn set_parents(&mut self, child: ItemId, bond: Option<ItemId>) {
+        if bond.is_none() {
+            return;
+        }
         if child.is_pending() {
             if let Some(row) = self.diagram.pdp.people.iter_mut().find(|row| row.id == child) {
                 row.parents = bond;

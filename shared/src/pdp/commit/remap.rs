@@ -42,8 +42,9 @@ impl<'a> Remap<'a> {
         for slot in [&mut row.person, &mut row.spouse, &mut row.child] {
             self.slot(slot);
         }
-        for id in row.relationship_targets.iter_mut().chain(&mut row.relationship_triangles) {
-            *id = self.id(*id);
+        for list in [&mut row.relationship_targets, &mut row.relationship_triangles] {
+            list.retain(|id| !self.gone.contains(id));
+            list.iter_mut().for_each(|id| *id = self.id(*id));
         }
         row
     }

@@ -73,7 +73,7 @@ pub fn infer_parents(around: &Surroundings<'_>, deltas: &mut Deltas) -> Vec<Repa
     for event in deltas.events.iter().filter(|event| event.kind.is_offspring()) {
         let (Some(a), Some(b), Some(child)) = (event.person, event.spouse, event.child) else { continue };
         let Some(bond) = bonds.get(&(a.min(b), a.max(b))) else { continue };
-        let Some(person) = deltas.people.iter_mut().find(|person| person.id == child) else { continue };
+        let Some(person) = deltas.people.iter_mut().rev().find(|person| person.id == child) else { continue };
         if person.parents.is_none() {
             person.parents = Some(*bond);
             let words = format!(
