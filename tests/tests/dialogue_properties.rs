@@ -52,8 +52,10 @@ fn words() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
+/// A talk, said up to six times over, so that penalties add up to more than there is to lose.
 fn talk() -> impl Strategy<Value = Vec<(bool, String)>> {
-    prop::collection::vec((any::<bool>(), words()), 0..24)
+    let once = prop::collection::vec((any::<bool>(), words()), 0..16);
+    (once, 1_usize..=6).prop_map(|(once, times)| vec![once; times].concat())
 }
 
 fn turns(talk: &[(bool, String)]) -> Vec<Turn<'_>> {

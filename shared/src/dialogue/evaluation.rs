@@ -46,3 +46,23 @@ impl Evaluation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_absent_until_its_input_exists() {
+        let turns = [Turn::subject("I sleep badly."), Turn::coach("Since when?")];
+        let talk = Evaluation::of(&turns, None, None);
+        assert!(talk.quality.is_some() && talk.asked.is_none() && talk.realism.is_none() && talk.intake.is_none());
+        let client = SyntheticClient { data_points: &[], arc: ArcScore::TooFew };
+        let all = Evaluation::of(&turns, Some(client), Some(&Family::default()));
+        assert!(all.asked.is_some() && all.realism.is_some() && all.intake.is_some());
+    }
+
+    #[test]
+    fn an_evaluation_stored_before_a_part_existed_is_read() {
+        assert_eq!(serde_json::from_str::<Evaluation>("{}").ok(), Some(Evaluation::default()));
+    }
+}

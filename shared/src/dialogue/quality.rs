@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::figures::{deviation, entropy, mean, median, share};
 use super::response::{ResponseKind, response};
 use super::rules::{Hit, Robotic, hits};
-use super::text::{first_words, words};
+use super::text::{count_words, first_words, words};
 use super::{Speaker, Turn};
 
 /// A coach passes from this score on.
@@ -73,7 +73,7 @@ pub fn coach_quality(turns: &[Turn<'_>]) -> CoachQuality {
     let robotic: Vec<Hit<Robotic>> = coach.iter().flat_map(|(turn, text)| hits(text, *turn)).collect();
     let repeated_openers = repeated_openers(coach.iter().map(|(_, text)| *text));
     let questions: Vec<usize> = coach.iter().map(|(_, text)| text.matches('?').count()).collect();
-    let words: Vec<usize> = coach.iter().map(|(_, text)| words(text).count()).collect();
+    let words: Vec<usize> = coach.iter().map(|(_, text)| count_words(text)).collect();
     let responses: Vec<_> = coach.iter().map(|(_, text)| response(text)).collect();
     let kinds: Vec<ResponseKind> = responses.iter().map(|response| response.kind).collect();
     let starters = coach.iter().map(|(_, text)| first_words(&text.to_lowercase(), STARTER_WORDS));

@@ -1,8 +1,7 @@
 //! The phrase rules: what a robotic coach says, and what real clients do not say.
 //!
 //! Each table is the only place where its rules stand; the variants, numbers (the position in the table), words, names
-//! and patterns come from it. Patterns are written over [`Searchable`] text: lower-case ASCII, where a space is one
-//! space. Source: FACTS section 7.
+//! and patterns come from it. Patterns are written over `Searchable` text: lower-case ASCII, where a space is one space. Source: FACTS section 7.
 
 use std::sync::LazyLock;
 
@@ -53,7 +52,7 @@ pub trait PhraseRule: Copy + Sized + 'static {
     /// What sort of phrase.
     fn category(self) -> RuleCategory;
 
-    /// The pattern over [`Searchable`] text.
+    /// The pattern, over text in which one lower-case ASCII byte stands for each character.
     fn pattern(self) -> &'static str;
 
     /// The patterns, compiled once, in the order of the table.
