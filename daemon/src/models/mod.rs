@@ -5,7 +5,7 @@ mod failure;
 pub mod ledger;
 pub mod llm;
 pub mod offline;
-mod plan;
+pub mod plan;
 mod role;
 mod roles;
 

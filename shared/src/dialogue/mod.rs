@@ -13,7 +13,7 @@ mod realism;
 mod response;
 mod roster;
 mod rules;
-pub(crate) mod text;
+pub mod text;
 mod turn;
 
 pub use asked::{ASKED_PASS, Asked, TranscriptCoverage, transcript_coverage};

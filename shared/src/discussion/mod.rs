@@ -2,7 +2,9 @@
 
 mod ids;
 mod persona;
+pub mod persona_check;
 mod record;
+pub mod reference;
 mod status;
 pub mod transcript;
 

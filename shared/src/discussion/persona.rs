@@ -69,6 +69,16 @@ pub struct FamilyFacts {
     pub shifts: Vec<FactShift>,
 }
 
+impl FamilyFacts {
+    /// The ids of all facts: people, bonds, events, shifts.
+    pub fn facts(&self) -> impl Iterator<Item = &FactId> {
+        let people = self.people.iter().map(|person| &person.key);
+        let bonds = self.pair_bonds.iter().map(|bond| &bond.id);
+        let events = self.events.iter().map(|event| &event.id);
+        people.chain(bonds).chain(events).chain(self.shifts.iter().map(|shift| &shift.id))
+    }
+}
+
 /// A person of a persona's family.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

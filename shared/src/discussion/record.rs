@@ -75,6 +75,12 @@ pub struct Discussion {
     pub subject_statements: u32,
     /// The finished extraction run that stands.
     pub standing_run: Option<RunId>,
+    /// Whether the client left out, at some turn, which facts it revealed; then there is no reference coding.
+    #[serde(default)]
+    pub revealed_unknown: bool,
+    /// Whether what was revealed is the word of a model rather than known by construction.
+    #[serde(default)]
+    pub self_reported: bool,
     /// Providers outside this machine that a person allowed for it.
     pub consents: Vec<RemoteConsent>,
     /// When it was created.

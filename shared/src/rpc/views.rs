@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dialogue::Speaker;
 use crate::discussion::{
-    Discussion, DiscussionId, Failure, JobId, Persona, PersonaId, RemoteConsent, RunId, StatusWord, Timestamp,
+    Discussion, DiscussionId, FactId, Failure, JobId, Persona, PersonaId, RemoteConsent, RunId, StatusWord, Timestamp,
     Transition,
 };
 use crate::job::{BootId, JobKind, JobMoment, JobState, Progress};
@@ -282,6 +282,9 @@ pub struct StatementView {
     /// Whether the words are the canned fallback.
     #[serde(default)]
     pub fallback: bool,
+    /// Facts of the persona first revealed here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revealed: Vec<FactId>,
     /// The coding, for coded subject statements.
     pub coding: Option<CodingView>,
 }

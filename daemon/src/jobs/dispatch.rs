@@ -1,0 +1,392 @@
+//! The dispatcher: takes due jobs in the order of their ids, as many at once as allowed, and works on each until it is
+//! over, fails, waits, or is taken away. What survives a crash is in the store; this room's memory is only who works.
+
+use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use sarf_shared::discussion::{Actor, JobId, Timestamp};
+use sarf_shared::job::{BootId, FailureClass, JobMove, JobState};
+use sarf_shared::seed;
+use tokio::sync::{Notify, RwLock};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::change::{self, Refusal, Stop, save_job};
+use super::desk::{self, Advance, Desk, StepError};
+use super::failing::{self, cause_of, class_of};
+use super::{Limits, RetryPolicy};
+use crate::clock::Clock;
+use crate::live::LiveHub;
+use crate::models::ModelFailure;
+use crate::models::ledger::CallRecord;
+use crate::models::plan::{ModelSet, Plan};
+use crate::records::{ACTIVE_JOBS, InFlight, JOBS, JobRecord, PLANS};
+use crate::store::{ChangeError, Store, View};
+use crate::work;
+
+/// Makes the models of a plan; tests hand in their own.
+pub type MakeModels = Arc<dyn Fn(&Plan) -> ModelSet + Send + Sync>;
+
+/// What a runner is given.
+#[derive(Clone)]
+pub struct RunnerParts {
+    /// The store.
+    pub store: Store,
+    /// This life of the daemon.
+    pub boot: BootId,
+    /// The clock.
+    pub clock: Clock,
+    /// Where words go while they come.
+    pub live: LiveHub,
+    /// Jobs at once.
+    pub at_once: usize,
+    /// Calls at once for each provider.
+    pub limits: Limits,
+    /// When failed calls are tried again.
+    pub retry: RetryPolicy,
+    /// Makes the models of a plan.
+    pub make_models: MakeModels,
+}
+
+/// Handle to the running dispatcher. Cheap to clone.
+#[derive(Clone)]
+pub struct Runner {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    parts: RunnerParts,
+    wake: Notify,
+    at_work: Mutex<HashMap<JobId, CancellationToken>>,
+    alone: Arc<RwLock<()>>,
+    completed: Arc<AtomicBool>,
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// Unclean ends in a row after which a step runs alone, so that only it can be to blame for a third.
+const RUNS_ALONE: u8 = 2;
+
+/// How long the dispatcher sleeps at most; a suspended machine or a clock set back is noticed then.
+const LONGEST_NAP: Duration = Duration::from_secs(5);
+
+impl Runner {
+    /// Starts the dispatcher.
+    pub fn start(parts: RunnerParts) -> Self {
+        let shared = Arc::new(Shared {
+            parts,
+            wake: Notify::new(),
+            at_work: Mutex::default(),
+            alone: Arc::default(),
+            completed: Arc::default(),
+            stopping: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        });
+        let runner = Runner { shared: Arc::clone(&shared) };
+        let dispatcher = runner.clone();
+        shared.tasks.spawn(async move { dispatcher.dispatch().await });
+        runner
+    }
+
+    /// Looks for due jobs now.
+    pub fn wake(&self) {
+        self.shared.wake.notify_one();
+    }
+
+    /// Breaks off the call in flight of a job whose state was changed by a person.
+    pub fn let_go(&self, job: JobId) {
+        if let Some(token) = self.at_work().get(&job) {
+            token.cancel();
+        }
+        self.wake();
+    }
+
+    /// Jobs at work now.
+    pub fn at_work_count(&self) -> usize {
+        self.at_work().len()
+    }
+
+    /// Stops taking steps and waits up to `grace` for those in flight; what is not finished then is left in flight,
+    /// exactly as a crash would leave it.
+    pub async fn stop(&self, grace: Duration) {
+        self.shared.stopping.cancel();
+        self.shared.tasks.close();
+        if tokio::time::timeout(grace, self.shared.tasks.wait()).await.is_err() {
+            for token in self.at_work().values() {
+                token.cancel();
+            }
+            let _ = tokio::time::timeout(Duration::from_millis(500), self.shared.tasks.wait()).await;
+        }
+    }
+
+    fn at_work(&self) -> MutexGuard<'_, HashMap<JobId, CancellationToken>> {
+        // The map is only ever inserted to and removed from; a panic cannot leave it half-changed.
+        self.shared.at_work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn dispatch(&self) {
+        loop {
+            let nap = match self.take_due().await {
+                Ok(nap) => nap,
+                Err(error) => {
+                    tracing::error!(%error, "looking for due jobs failed");
+                    LONGEST_NAP
+                }
+            };
+            tokio::select! {
+                () = self.shared.stopping.cancelled() => return,
+                () = self.shared.wake.notified() => {}
+                () = tokio::time::sleep(nap) => {}
+            }
+        }
+    }
+
+    /// Starts what is due, in the order of the ids, and says how long to sleep.
+    async fn take_due(&self) -> Result<Duration, StepError> {
+        let parts = &self.shared.parts;
+        let mut nap = LONGEST_NAP;
+        // One key at a time, so that a long queue costs nothing once the places are taken.
+        let mut from = 0;
+        while self.at_work().len() < parts.at_once && !self.shared.stopping.is_cancelled() {
+            let reader = parts.store.read();
+            let Some((id, ())) = reader.scan_from(&ACTIVE_JOBS, &from, 1)?.pop() else { break };
+            from = id + 1;
+            if self.at_work().contains_key(&JobId(id)) {
+                continue;
+            }
+            let Some(job) = reader.get(&JOBS, &id)? else { continue };
+            let now = parts.clock.now();
+            if let JobState::Queued { not_before: Some(due), .. } = job.state
+                && due > now
+            {
+                nap = nap.min(Duration::from_millis(due.since(now)));
+                continue;
+            }
+            if !job.state.is_due(now) || !self.name_is_settled(&reader, &job)? {
+                continue;
+            }
+            self.begin(job.id).await?;
+        }
+        Ok(nap.max(Duration::from_millis(1)))
+    }
+
+    /// In a batch of new personas the i-th is written after the ones before it, so that a clash of names is settled by
+    /// place and never by who finished first.
+    fn name_is_settled(&self, view: &impl View, job: &JobRecord) -> Result<bool, StepError> {
+        let (Some(before), None) = (job.after, job.persona) else { return Ok(true) };
+        let before = view.get(&JOBS, &before.0)?;
+        Ok(before.is_none_or(|before| before.persona.is_some() || before.state.is_over()))
+    }
+
+    async fn begin(&self, id: JobId) -> Result<(), StepError> {
+        let parts = &self.shared.parts;
+        let token = CancellationToken::new();
+        self.at_work().insert(id, token.clone());
+        let boot = parts.boot.clone();
+        let started = parts.store.change(move |tx| {
+            let mut job = tx.get(&JOBS, &id.0)?.ok_or(Stop::NotMine)?;
+            job.state.allows(JobMove::Start).map_err(|_| Stop::NotMine)?;
+            let now = change::now(tx);
+            let seen = job.in_flight.take().filter(|step| step.step == job.step);
+            if seen.is_some() {
+                job.rerun += 1;
+                let words = format!("went on at {} of {}; one step is done again", job.progress.done, job.progress.of);
+                job.tell(now, Actor::Runner, words);
+            } else {
+                job.tell(now, Actor::Runner, "started");
+            }
+            let unclean = seen.map_or(0, |step| step.unclean);
+            job.in_flight = Some(InFlight { step: job.step, boot: boot.clone(), at: now, unclean });
+            job.done_at_start = job.progress.done;
+            job.state = JobState::Running { boot: boot.clone(), started: now };
+            work::on_start(tx, &mut job)?;
+            save_job(tx, &job)?;
+            let plan = tx.get(&PLANS, &job.plan)?;
+            Ok((job, plan))
+        });
+        let (job, plan) = match started.await {
+            Ok(started) => started,
+            Err(why) => {
+                self.at_work().remove(&id);
+                return match why {
+                    ChangeError::Refused(Stop::NotMine) => Ok(()),
+                    ChangeError::NotWritten { .. } => {
+                        desk::until_writing(&parts.store).await;
+                        Ok(())
+                    }
+                    other => Err(StepError::Fault(other.to_string())),
+                };
+            }
+        };
+        let runner = self.clone();
+        self.shared.tasks.spawn(async move {
+            tokio::select! {
+                () = token.cancelled() => {}
+                () = runner.work_on(job, plan) => {}
+            }
+            runner.at_work().remove(&id);
+            runner.wake();
+        });
+        Ok(())
+    }
+
+    async fn work_on(&self, job: JobRecord, plan: Option<Plan>) {
+        let parts = &self.shared.parts;
+        let Some(plan) = plan else {
+            tracing::error!(job = %job.id, "the plan of a job is missing");
+            self.give_up(job.id, FailureClass::Bug, "the models it was accepted with are missing".to_owned(), None)
+                .await;
+            return;
+        };
+        let models = (parts.make_models)(&plan);
+        let desk = Desk {
+            job: job.id,
+            store: parts.store.clone(),
+            boot: parts.boot.clone(),
+            clock: parts.clock.clone(),
+            live: parts.live.clone(),
+            models: Arc::new(models),
+            plan: Arc::new(plan),
+            limits: parts.limits.clone(),
+            alone: Arc::clone(&self.shared.alone),
+            completed: Arc::clone(&self.shared.completed),
+        };
+        let mut alone = job.in_flight.as_ref().is_some_and(|step| step.unclean >= RUNS_ALONE);
+        let mut work = match work::open(&desk, &job).await {
+            Ok(work) => work,
+            Err(error) => return self.settle(&desk, error).await,
+        };
+        loop {
+            if self.shared.stopping.is_cancelled() {
+                return self.set_down(&desk).await;
+            }
+            let done = if alone {
+                let _nobody_else = desk.alone.write().await;
+                work.step(&desk).await
+            } else {
+                let _with_others = desk.alone.read().await;
+                work.step(&desk).await
+            };
+            alone = false;
+            match done {
+                Ok(Advance::More) => {}
+                Ok(Advance::Over) => return,
+                Err(error) => return self.settle(&desk, error).await,
+            }
+        }
+    }
+
+    /// Between two steps at the daemon's end: nothing is in flight, so nothing will have to be done again.
+    async fn set_down(&self, desk: &Desk) {
+        let kept = desk.keep(|tx, job| {
+            let now = change::now(tx);
+            let (done, of) = (job.progress.done, job.progress.of);
+            job.in_flight = None;
+            job.state = JobState::Interrupted { at: now };
+            job.tell(now, Actor::Runner, format!("set down after {done} of {of}; goes on at the next start"));
+            Ok(())
+        });
+        if let Err(error) = kept.await {
+            tracing::debug!(job = %desk.job, %error, "a job was not set down");
+        }
+    }
+
+    /// What follows a step that did not finish.
+    async fn settle(&self, desk: &Desk, error: StepError) {
+        match error {
+            StepError::NotMine => {}
+            StepError::Stopped(why) => tracing::error!(job = %desk.job, why, "left in flight"),
+            StepError::Model { failure, call } => self.after_failure(desk, failure, *call).await,
+            StepError::Unusable { problems } => {
+                let words = problems.join("; ");
+                self.give_up(desk.job, FailureClass::InvalidOutput, words, None).await;
+            }
+            StepError::Fault(why) => {
+                tracing::error!(job = %desk.job, why, "a step failed by a fault of the program");
+                self.give_up(desk.job, FailureClass::Bug, why, None).await;
+            }
+        }
+    }
+
+    async fn after_failure(&self, desk: &Desk, failure: ModelFailure, call: CallRecord) {
+        let class = class_of(&failure);
+        let (again, retry_after) = match &failure {
+            ModelFailure::RateLimited { retry_after } => (true, *retry_after),
+            ModelFailure::Transient(_) => (true, None),
+            ModelFailure::Invalid { .. } | ModelFailure::Refused { .. } | ModelFailure::Bug(_) => (false, None),
+        };
+        if !again {
+            self.give_up(desk.job, class, failure.to_string(), Some(call)).await;
+            return;
+        }
+        let policy = self.shared.parts.retry;
+        let provider = call.provider.clone();
+        let words = failure.to_string();
+        let kept = desk
+            .keep(move |tx, job| {
+                let now = change::now(tx);
+                let step = job.step;
+                desk::enter(tx, job, step, std::slice::from_ref(&call))?;
+                job.failures += 1;
+                let due = policy.next(job.failures, now, retry_after, seed::derive(job.id.0, &[u64::from(step)]));
+                match due {
+                    Some(due) => {
+                        let wait = Duration::from_millis(due.since(now)).as_secs_f64();
+                        let told = format!("{provider}: {words}; try {} in {wait:.0} s", job.failures + 1);
+                        job.tell(now, Actor::Runner, told);
+                        job.in_flight = None;
+                        job.state = JobState::Queued { since: now, not_before: Some(due), after: Some(class) };
+                    }
+                    None => {
+                        let times = job.failures;
+                        let told = format!("{provider}: {words} ({times} times)");
+                        fail(tx, job, class, told, now)?;
+                    }
+                }
+                Ok(())
+            })
+            .await;
+        if let Err(error) = kept {
+            tracing::debug!(job = %desk.job, %error, "a failed call was not recorded");
+        }
+        self.wake();
+    }
+
+    /// Ends a job as failed, and its discussion with it.
+    async fn give_up(&self, id: JobId, class: FailureClass, words: String, call: Option<CallRecord>) {
+        let boot = self.shared.parts.boot.clone();
+        let done = self.shared.parts.store.change(move |tx| -> Result<(), Stop> {
+            let mut job = tx.get(&JOBS, &id.0)?.ok_or(Stop::NotMine)?;
+            if !job.is_run_by(&boot) {
+                return Err(Stop::NotMine);
+            }
+            let step = job.step;
+            if let Some(call) = &call {
+                desk::enter(tx, &mut job, step, std::slice::from_ref(call))?;
+            }
+            let now = change::now(tx);
+            fail(tx, &mut job, class, words.clone(), now)?;
+            save_job(tx, &job)?;
+            Ok(())
+        });
+        if let Err(error) = done.await {
+            tracing::debug!(job = %id, %error, "a failed job was not recorded");
+        }
+    }
+}
+
+/// The change by which a job fails: state, history with what was kept and what can be done, discussion.
+fn fail(
+    tx: &mut crate::store::Tx,
+    job: &mut JobRecord,
+    class: FailureClass,
+    words: String,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    job.in_flight = None;
+    job.tell(now, Actor::Runner, words.clone());
+    job.state = JobState::Failed { at: now, class, message: words };
+    failing::fail_discussion(tx, job, cause_of(class), now, Actor::Runner)
+}

@@ -1,0 +1,148 @@
+//! The daemon proper: reconcile, run jobs, serve; at the end stop the runner, mark the clean end, close the store.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sarf_shared::job::BootId;
+use sarf_shared::rpc::BuildId;
+use tokio::net::UnixListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::jobs::{Limits, Refusal, RetryPolicy, Runner, RunnerParts, reconcile};
+use crate::lifecycle::{DaemonError, serve};
+use crate::live::LiveHub;
+use crate::models::llm::Http;
+use crate::models::offline::Offline;
+use crate::models::plan::{ModelSet, Plan};
+use crate::prompts::Prompts;
+use crate::records::BOOTS;
+use crate::service::{House, HouseParts, Identity, forget_old};
+use crate::store::{Health, Store, Tx, View};
+
+/// What a daemon is made of.
+pub struct Parts {
+    /// The open store.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// The configuration.
+    pub config: Config,
+    /// The prompt texts.
+    pub prompts: Prompts,
+    /// This life.
+    pub boot: BootId,
+    /// Which build.
+    pub build: BuildId,
+    /// Where it listens, for people.
+    pub socket: String,
+    /// The state folder, for people.
+    pub home: String,
+    /// What opening the store found and did.
+    pub recovery: Vec<String>,
+    /// How long steps in flight get at the end.
+    pub grace: Duration,
+}
+
+/// Serves `listener` until `shutdown`, or until storage stops.
+pub async fn run(listener: UnixListener, parts: Parts, shutdown: CancellationToken) -> Result<(), DaemonError> {
+    let Parts { store, clock, config, prompts, boot, build, socket, home, mut recovery, grace } = parts;
+    let stopped = |why: String| DaemonError::Stopped(why);
+    let life = boot.clone();
+    let found = store
+        .change(move |tx: &mut Tx| -> Result<_, Refusal> {
+            let now = crate::jobs::change::now(tx);
+            forget_old(tx, now)?;
+            reconcile(tx, &life)
+        })
+        .await
+        .map_err(|error| stopped(error.to_string()))?;
+    if found.dead > 0 {
+        recovery.push(format!(
+            "{} jobs were given up because the service ended abnormally three times while a step of theirs was under \
+             way; `sarf jobs` shows them.",
+            found.dead
+        ));
+    }
+    tracing::info!(interrupted = found.interrupted, dead = found.dead, "reconciled");
+    let http = Http::new();
+    let offline = Arc::new(Offline);
+    let limits = Limits::new(config.providers.iter().map(|(name, provider)| (name.clone(), provider.concurrency)));
+    let live = LiveHub::default();
+    let for_models = config.clone();
+    let runner = Runner::start(RunnerParts {
+        store: store.clone(),
+        boot: boot.clone(),
+        clock: clock.clone(),
+        live: live.clone(),
+        at_once: config.jobs.concurrency,
+        limits,
+        retry: RetryPolicy {
+            tries: config.retry.attempts,
+            base: config.retry.first_wait(),
+            longest: config.retry.longest_wait(),
+        },
+        make_models: Arc::new(move |plan: &Plan| {
+            let environment = |name: &str| std::env::var(name).ok();
+            ModelSet::from_plan(plan, &for_models, &environment, &http, &offline)
+        }),
+    });
+    let identity =
+        Identity { pid: std::process::id(), boot: boot.clone(), build, started: clock.now(), socket, home, recovery };
+    let house = House::new(HouseParts {
+        store: store.clone(),
+        runner: runner.clone(),
+        clock,
+        live,
+        config,
+        prompts,
+        identity,
+        shutdown: shutdown.clone(),
+    });
+    let mut health = store.health_watch();
+    let mut why_stopped = None;
+    let serving = serve(listener, house, shutdown.clone());
+    tokio::pin!(serving);
+    loop {
+        tokio::select! {
+            () = &mut serving => break,
+            Ok(()) = health.changed() => {
+                let now = health.borrow_and_update().clone();
+                match now {
+                    Health::Stopped { why } => {
+                        tracing::error!(why, "storage stopped; ending");
+                        why_stopped = Some(why);
+                        shutdown.cancel();
+                    }
+                    Health::Paused { why } => tracing::warn!(why, "storage paused"),
+                    Health::Writing => {
+                        tracing::info!("storage goes on");
+                        runner.wake();
+                    }
+                }
+            }
+        }
+    }
+    runner.stop(grace).await;
+    if let Some(why) = why_stopped {
+        return Err(stopped(why));
+    }
+    let marked = store
+        .change(move |tx: &mut Tx| -> Result<(), Refusal> {
+            if let Some(mut last) = tx.get(&BOOTS, &"last".to_owned())?
+                && last.boot == boot
+            {
+                last.ended_clean = true;
+                tx.put(&BOOTS, &"last".to_owned(), &last)?;
+            }
+            Ok(())
+        })
+        .await;
+    if let Err(error) = marked {
+        tracing::warn!(%error, "the clean end was not marked");
+    }
+    store.close().await.map_err(stopped)?;
+    tracing::info!("ended");
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! The request to make a discussion of an uploaded transcript.
+
+use sarf_shared::discussion::Uid;
+use sarf_shared::discussion::transcript::{self, ReadOptions};
+use sarf_shared::rpc::{Accepted, ApiError, ImportOptions, RequestId, UploadId};
+
+use super::house::{House, internal};
+use crate::work;
+
+impl House {
+    pub(super) async fn import_transcript(
+        &self,
+        uid: Uid,
+        request: RequestId,
+        upload: UploadId,
+        options: ImportOptions,
+    ) -> Result<Accepted, ApiError> {
+        let bytes = self.uploads.bytes(uid, &upload)?;
+        let how = ReadOptions { coach: options.coach.clone(), date: options.date };
+        // Reading 64 MB takes a while; the other handlers go on meanwhile.
+        let read = tokio::task::spawn_blocking(move || transcript::read(&bytes, &how)).await;
+        let read = read.map_err(|error| internal(&error.to_string()))?;
+        let transcript =
+            read.map_err(|why| ApiError::Invalid { problems: vec![format!("{}: {why}", options.file)] })?;
+        let plan = self.plan(false)?;
+        let config = self.config.clone();
+        let answer = self
+            .mutate(uid, request, move |tx, actor| {
+                work::import::accept(tx, transcript, &options, &plan, &config, actor)
+            })
+            .await;
+        if answer.is_ok() {
+            self.uploads.done(uid, &upload);
+        }
+        answer
+    }
+}

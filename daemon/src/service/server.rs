@@ -1,0 +1,247 @@
+//! The tarpc server: who is on the other end, and one line per request. A stranger is answered `Forbidden` to every
+//! call; the logic is in the files of each family of requests.
+
+use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, Uid};
+use sarf_shared::rpc::{
+    Accepted, ApiError, CallView, CheckView, DaemonStatus, DiscussionFilter, DiscussionRow, DiscussionView,
+    DoctorFinding, ExtractRequest, GenerateRequest, Hello, ImportOptions, JobAction, JobFilter, JobTarget, JobView,
+    PROTOCOL, Page, PageRequest, PersonaRow, PersonaView, RequestId, Sarf, StatementView, UploadId, WatchReply,
+    WatchRequest,
+};
+use tarpc::context::Context;
+
+use super::house::{House, internal};
+use crate::records::{ACTIVE_JOBS, DISCUSSIONS};
+use crate::store::View;
+
+/// Who is on the other end, as the kernel says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Peer {
+    /// Someone this daemon works for.
+    Known(Uid),
+    /// Someone else.
+    Stranger {
+        /// Their uid.
+        uid: Uid,
+        /// Why they are refused.
+        why: String,
+    },
+}
+
+/// One connection.
+#[derive(Clone)]
+pub struct Server {
+    house: House,
+    peer: Peer,
+}
+
+impl Server {
+    /// Serves `peer` in `house`.
+    pub fn new(house: House, peer: Peer) -> Self {
+        Server { house, peer }
+    }
+
+    fn who(&self) -> Result<Uid, ApiError> {
+        match &self.peer {
+            Peer::Known(uid) => Ok(*uid),
+            Peer::Stranger { why, .. } => Err(ApiError::Forbidden { why: why.clone() }),
+        }
+    }
+}
+
+impl House {
+    fn active_jobs(&self) -> Result<u32, ApiError> {
+        let count = self.store.read().count(&ACTIVE_JOBS).map_err(|fault| internal(&fault.to_string()))?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    fn status(&self) -> Result<DaemonStatus, ApiError> {
+        let discussions = self.store.read().count(&DISCUSSIONS).map_err(|fault| internal(&fault.to_string()))?;
+        let me = &self.identity;
+        Ok(DaemonStatus {
+            pid: me.pid,
+            boot_id: me.boot.clone(),
+            build: me.build.clone(),
+            protocol: PROTOCOL,
+            socket: me.socket.clone(),
+            home: me.home.clone(),
+            started: me.started,
+            now: self.clock.now(),
+            discussions: u32::try_from(discussions).unwrap_or(u32::MAX),
+            running_jobs: u32::try_from(self.runner.at_work_count()).unwrap_or(u32::MAX),
+            active_jobs: self.active_jobs()?,
+            storage: self.storage(),
+            recovery: me.recovery.clone(),
+        })
+    }
+
+    async fn check(&self) -> Result<CheckView, ApiError> {
+        Ok(CheckView { sound: true, looked_at: Vec::new(), problems: Vec::new(), repairs: Vec::new() })
+    }
+
+    fn doctor(&self) -> Vec<DoctorFinding> {
+        crate::lifecycle::doctor(&self.config, &self.prompts, &self.identity, &self.storage())
+    }
+}
+
+impl Sarf for Server {
+    async fn hello(self, _: Context, protocol: u32, build: String) -> Result<Hello, ApiError> {
+        self.who()?;
+        tracing::debug!(protocol, build, "hello");
+        let me = &self.house.identity;
+        Ok(Hello {
+            protocol: PROTOCOL,
+            build: me.build.clone(),
+            boot: me.boot.clone(),
+            started: me.started,
+            store_schema: self.house.store.schema(),
+            active_jobs: self.house.active_jobs()?,
+        })
+    }
+
+    async fn shutdown(self, _: Context) -> Result<u32, ApiError> {
+        self.who()?;
+        let under_way = self.house.active_jobs()?;
+        self.house.shutdown.cancel();
+        Ok(under_way)
+    }
+
+    async fn status(self, _: Context) -> Result<DaemonStatus, ApiError> {
+        self.who()?;
+        self.house.status()
+    }
+
+    async fn watch(self, _: Context, request: WatchRequest) -> Result<WatchReply, ApiError> {
+        self.who()?;
+        self.house.watch(request).await
+    }
+
+    async fn discussions(
+        self,
+        _: Context,
+        filter: DiscussionFilter,
+        page: PageRequest,
+    ) -> Result<Page<DiscussionRow>, ApiError> {
+        self.who()?;
+        self.house.discussions(&filter, page)
+    }
+
+    async fn discussion(self, _: Context, id: DiscussionId) -> Result<DiscussionView, ApiError> {
+        self.who()?;
+        self.house.discussion(id)
+    }
+
+    async fn statements(
+        self,
+        _: Context,
+        id: DiscussionId,
+        run: Option<RunId>,
+        page: PageRequest,
+    ) -> Result<Page<StatementView>, ApiError> {
+        self.who()?;
+        self.house.statements(id, run, page)
+    }
+
+    async fn generate(
+        self,
+        _: Context,
+        request_id: RequestId,
+        request: GenerateRequest,
+    ) -> Result<Vec<Accepted>, ApiError> {
+        let uid = self.who()?;
+        self.house.generate(uid, request_id, request).await
+    }
+
+    async fn extract(self, _: Context, request_id: RequestId, request: ExtractRequest) -> Result<Accepted, ApiError> {
+        let uid = self.who()?;
+        self.house.extract(uid, request_id, request).await
+    }
+
+    async fn delete_discussion(self, _: Context, request_id: RequestId, id: DiscussionId) -> Result<(), ApiError> {
+        let uid = self.who()?;
+        self.house.delete_discussion(uid, request_id, id).await
+    }
+
+    async fn upload(self, _: Context, upload: UploadId, part: u32, bytes: String) -> Result<(), ApiError> {
+        let uid = self.who()?;
+        self.house.uploads.add(uid, upload, part, &bytes, self.house.clock.now())
+    }
+
+    async fn import_transcript(
+        self,
+        _: Context,
+        request_id: RequestId,
+        upload: UploadId,
+        options: ImportOptions,
+    ) -> Result<Accepted, ApiError> {
+        let uid = self.who()?;
+        self.house.import_transcript(uid, request_id, upload, options).await
+    }
+
+    async fn import_persona(self, _: Context, request_id: RequestId, upload: UploadId) -> Result<Accepted, ApiError> {
+        let uid = self.who()?;
+        self.house.import_persona(uid, request_id, upload).await
+    }
+
+    async fn personas(self, _: Context, page: PageRequest) -> Result<Page<PersonaRow>, ApiError> {
+        self.who()?;
+        self.house.personas(page)
+    }
+
+    async fn persona(self, _: Context, id: PersonaId) -> Result<PersonaView, ApiError> {
+        self.who()?;
+        self.house.persona(id)
+    }
+
+    async fn new_persona(
+        self,
+        _: Context,
+        request_id: RequestId,
+        seed: Option<u64>,
+        offline: bool,
+    ) -> Result<Accepted, ApiError> {
+        let uid = self.who()?;
+        self.house.new_persona(uid, request_id, seed, offline).await
+    }
+
+    async fn delete_persona(self, _: Context, request_id: RequestId, id: PersonaId) -> Result<(), ApiError> {
+        let uid = self.who()?;
+        self.house.delete_persona(uid, request_id, id).await
+    }
+
+    async fn jobs(self, _: Context, filter: JobFilter, page: PageRequest) -> Result<Page<JobView>, ApiError> {
+        self.who()?;
+        self.house.jobs(&filter, page)
+    }
+
+    async fn job(self, _: Context, id: JobId) -> Result<JobView, ApiError> {
+        self.who()?;
+        self.house.job(id)
+    }
+
+    async fn job_action(
+        self,
+        _: Context,
+        request_id: RequestId,
+        action: JobAction,
+        target: JobTarget,
+    ) -> Result<Vec<JobView>, ApiError> {
+        let uid = self.who()?;
+        self.house.job_action(uid, request_id, action, target).await
+    }
+
+    async fn calls(self, _: Context, job: JobId, page: PageRequest) -> Result<Page<CallView>, ApiError> {
+        self.who()?;
+        self.house.calls(job, page)
+    }
+
+    async fn check(self, _: Context) -> Result<CheckView, ApiError> {
+        self.who()?;
+        self.house.check().await
+    }
+
+    async fn doctor(self, _: Context) -> Result<Vec<DoctorFinding>, ApiError> {
+        self.who()?;
+        Ok(self.house.doctor())
+    }
+}

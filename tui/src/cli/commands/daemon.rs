@@ -1,0 +1,111 @@
+//! `sarf daemon start|stop|restart|status|logs`. `daemon run` is elsewhere: only one file names the daemon.
+
+use sarf_shared::rpc::{DaemonStatus, JobFilter, StorageHealth};
+
+use crate::cli::args::DaemonCommand;
+use crate::cli::build::build_id;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::follow::ALL;
+use crate::cli::output::Output;
+use crate::cli::{session, text};
+use crate::client::{self, Api, Autostart, Launch};
+
+/// Runs the subcommand.
+pub async fn run(output: &Output, command: DaemonCommand) -> Result<Exit, Failure> {
+    match command {
+        DaemonCommand::Start => {
+            let api = session::connect(output).await?;
+            tell(output, &api.status().await?)
+        }
+        DaemonCommand::Stop => stop(output).await,
+        DaemonCommand::Restart => restart(output).await,
+        DaemonCommand::Status => {
+            let launch = Launch::this_program(&session::places()?)?;
+            match client::start::probe(&launch.places, std::time::Duration::from_millis(500)).await? {
+                client::start::Probe::Up(status) => tell(output, &status),
+                client::start::Probe::Down { .. } => {
+                    Err(client::ConnectError::NotRunning { socket: launch.places.socket }.into())
+                }
+                client::start::Probe::Silent => {
+                    Err(client::ConnectError::Silent { waited: std::time::Duration::from_millis(500) }.into())
+                }
+            }
+        }
+        DaemonCommand::Logs { lines } => logs(output, lines),
+        // Handled before there was a runtime.
+        DaemonCommand::Run { .. } => Ok(Exit::Done),
+    }
+}
+
+fn tell(output: &Output, status: &DaemonStatus) -> Result<Exit, Failure> {
+    output.value(status, || {
+        let mut lines = vec![format!(
+            "running: process {}, build {}, since {}\nsocket {}\n{} discussions, {} jobs running, {} not over",
+            status.pid,
+            status.build.0,
+            text::time(status.started),
+            status.socket,
+            status.discussions,
+            status.running_jobs,
+            status.active_jobs,
+        )];
+        match &status.storage {
+            StorageHealth::Writing => {}
+            StorageHealth::Paused { why } => lines.push(format!("! saving is paused: {why}")),
+            StorageHealth::Stopped { why } => lines.push(format!("✗ nothing is saved any more: {why}")),
+        }
+        lines.extend(status.recovery.iter().map(|sentence| format!("at the last start: {sentence}")));
+        lines.join("\n")
+    });
+    Ok(Exit::Done)
+}
+
+async fn stop(output: &Output) -> Result<Exit, Failure> {
+    let places = session::places()?;
+    let under_way = client::start::stop(&places).await?;
+    output.value(&serde_json::json!({ "stopped": true, "jobs_under_way": under_way }), || match under_way {
+        0 => "stopped".to_owned(),
+        1 => "stopped; 1 job was under way and goes on at the next start".to_owned(),
+        n => format!("stopped; {n} jobs were under way and go on at the next start"),
+    });
+    Ok(Exit::Done)
+}
+
+async fn restart(output: &Output) -> Result<Exit, Failure> {
+    let launch = Launch::this_program(&session::places()?)?;
+    let api = Api::new(launch, build_id(), Autostart::Yes);
+    let hello = api.restart().await?;
+    let filter = JobFilter { ids: None, discussion: None, active: true };
+    let jobs = api.jobs(filter, ALL).await?.items;
+    let shown: Vec<_> = jobs.iter().map(|job| (job.brief.id, job.brief.kind, job.brief.state.word())).collect();
+    output.value(&serde_json::json!({ "boot_id": hello.boot, "build": hello.build, "jobs": shown }), || {
+        let mut lines = vec!["restarted".to_owned()];
+        lines.extend(jobs.iter().map(|job| {
+            let (brief, progress) = (&job.brief, job.brief.progress);
+            format!("  {}  {} {} at {}/{}", brief.id, brief.kind, brief.state.word(), progress.done, progress.of)
+        }));
+        lines.join("\n")
+    });
+    Ok(Exit::Done)
+}
+
+fn logs(output: &Output, lines: usize) -> Result<Exit, Failure> {
+    let folder = session::places()?.log_dir;
+    let mut files: Vec<std::path::PathBuf> = std::fs::read_dir(&folder)
+        .map_err(|error| {
+            Failure::new(Exit::NotFound, format!("{}: {error}; the service has not run yet", folder.display()))
+        })?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|end| end == "log"))
+        .collect();
+    files.sort();
+    let mut all = Vec::new();
+    for file in files.iter().rev().take(2).rev() {
+        all.extend(std::fs::read_to_string(file).unwrap_or_default().lines().map(str::to_owned));
+    }
+    let from = all.len().saturating_sub(lines);
+    for line in all.iter().skip(from) {
+        output.line(line);
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,174 @@
+//! `sarf export`: discussions as one JSON document. With `--content` only what was said and coded, so that two worlds
+//! with the same content give the same bytes.
+
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use sarf_shared::dialogue::{Evaluation, Speaker};
+use sarf_shared::discussion::{DiscussionId, FactId, Persona, StatusWord};
+use sarf_shared::pdp::Deltas;
+use sarf_shared::rpc::{CallView, DiscussionFilter, DiscussionView, JobFilter, JobView, ReferenceView, StatementView};
+use serde::Serialize;
+
+use super::{list, show};
+use crate::cli::args::ExportArgs;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::follow::ALL;
+use crate::cli::output::Output;
+use crate::cli::session;
+use crate::client::Api;
+
+/// The form of the document; raised when it changes.
+const FORMAT: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<T> {
+    format: u32,
+    discussions: Vec<T>,
+}
+
+/// A discussion with everything known of it.
+#[derive(Serialize)]
+struct Whole {
+    #[serde(flatten)]
+    view: DiscussionView,
+    persona: Option<Persona>,
+    said: Vec<StatementView>,
+    jobs: Vec<JobView>,
+    calls: Vec<CallView>,
+}
+
+/// A discussion without times, history, attempts and ids of jobs and runs.
+#[derive(Serialize)]
+struct Content {
+    id: DiscussionId,
+    title: String,
+    synthetic: bool,
+    imported: bool,
+    date: Option<chrono::NaiveDate>,
+    seed: Option<u64>,
+    planned: u32,
+    status: StatusWord,
+    persona: Option<Persona>,
+    statements: Vec<ContentStatement>,
+    evaluation: Evaluation,
+    reference: Option<ReferenceView>,
+}
+
+#[derive(Serialize)]
+struct ContentStatement {
+    number: u32,
+    speaker: Speaker,
+    text: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    fallback: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    revealed: Vec<FactId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coding: Option<ContentCoding>,
+}
+
+#[derive(Serialize)]
+struct ContentCoding {
+    deltas: Deltas,
+    repairs: Vec<String>,
+}
+
+/// Writes the document.
+pub async fn run(output: &Output, args: &ExportArgs) -> Result<Exit, Failure> {
+    let api = session::connect(output).await?;
+    let mut ids = args.discussions.clone();
+    if ids.is_empty() {
+        ids = list::all(&api, &DiscussionFilter::default()).await?.into_iter().map(|row| row.id).collect();
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let text = if args.content {
+        let mut discussions = Vec::new();
+        for id in ids {
+            discussions.push(content(&api, id).await?);
+        }
+        serde_json::to_string_pretty(&Document { format: FORMAT, discussions })
+    } else {
+        let mut discussions = Vec::new();
+        for id in ids {
+            discussions.push(whole(&api, id).await?);
+        }
+        serde_json::to_string_pretty(&Document { format: FORMAT, discussions })
+    };
+    let text = text.map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+    match &args.output {
+        None => output.line(&text),
+        Some(file) => {
+            write(file, &text).map_err(|error| {
+                Failure::new(Exit::Failed, format!("{}: {error}; nothing was exported", file.display()))
+            })?;
+            output.notice(&format!("written to {}", file.display()));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// Transcripts are sensitive: the file is for this user alone. An old file stays until the new one is complete.
+fn write(file: &Path, text: &str) -> std::io::Result<()> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".part");
+    let part = std::path::PathBuf::from(name);
+    let mut out = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+    writeln!(out, "{text}")?;
+    out.sync_all()?;
+    std::fs::rename(&part, file)
+}
+
+async fn persona(api: &Api, view: &DiscussionView) -> Result<Option<Persona>, Failure> {
+    match view.row.persona {
+        // A persona that was deleted leaves its discussions behind.
+        Some(id) => Ok(api.persona(id).await.ok().map(|view| view.persona)),
+        None => Ok(None),
+    }
+}
+
+async fn whole(api: &Api, id: DiscussionId) -> Result<Whole, Failure> {
+    let view = api.discussion(id).await?;
+    let persona = persona(api, &view).await?;
+    let said = show::statements(api, id, None).await?;
+    let filter = JobFilter { ids: None, discussion: Some(id), active: false };
+    let jobs = api.jobs(filter, ALL).await?.items;
+    let mut calls = Vec::new();
+    for job in &jobs {
+        calls.extend(api.calls(job.brief.id, ALL).await?.items);
+    }
+    Ok(Whole { view, persona, said, jobs, calls })
+}
+
+async fn content(api: &Api, id: DiscussionId) -> Result<Content, Failure> {
+    let view = api.discussion(id).await?;
+    let persona = persona(api, &view).await?;
+    let said = show::statements(api, id, None).await?;
+    Ok(Content {
+        id,
+        title: view.row.title,
+        synthetic: view.row.synthetic,
+        imported: view.row.imported,
+        date: view.row.date,
+        seed: view.discussion.seed,
+        planned: view.row.planned,
+        status: view.row.status,
+        persona,
+        statements: said.into_iter().map(content_statement).collect(),
+        evaluation: view.evaluation,
+        reference: view.reference,
+    })
+}
+
+fn content_statement(one: StatementView) -> ContentStatement {
+    ContentStatement {
+        number: one.number,
+        speaker: one.speaker,
+        text: one.text,
+        fallback: one.fallback,
+        revealed: one.revealed,
+        coding: one.coding.map(|coding| ContentCoding { deltas: coding.deltas, repairs: coding.repairs }),
+    }
+}

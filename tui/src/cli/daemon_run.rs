@@ -1,0 +1,42 @@
+//! `sarf daemon run`: the only file of the client that names the daemon.
+
+use sarf_daemon::lifecycle::{DaemonError, DaemonOptions, LockError, check_offline, run_process};
+
+use super::build::build_id;
+use super::exit::{Exit, Failure};
+use super::output::Output;
+use super::{commands, session};
+
+/// Runs the daemon in this process, or only looks at (and repairs) its files.
+pub fn run(output: &Output, detached: bool, check: bool, repair: bool) -> Result<Exit, Failure> {
+    let places = session::places()?;
+    if check {
+        let report = check_offline(&places, repair).map_err(|error| failed(&error))?;
+        return Ok(commands::check::tell(output, &report));
+    }
+    if detached {
+        crate::client::start::detach();
+    }
+    run_process(DaemonOptions { places, build: build_id() }).map_err(|error| failed(&error))?;
+    Ok(Exit::Done)
+}
+
+fn failed(error: &DaemonError) -> Failure {
+    let exit = match error {
+        DaemonError::Lock(LockError::Held { .. }) => Exit::Conflict,
+        _ => Exit::Failed,
+    };
+    Failure::new(exit, error.to_string())
+}
+
+/// The configuration in force, as TOML; or what is wrong with the file.
+pub fn config_in_force() -> Result<String, Failure> {
+    let places = session::places()?;
+    let failed = |problem: sarf_daemon::config::ConfigProblem| Failure::new(Exit::Failed, problem.to_string());
+    sarf_daemon::config::Config::read(&places.config_file).map_err(failed)?.show().map_err(failed)
+}
+
+/// A commented configuration file to start from.
+pub fn config_example() -> &'static str {
+    sarf_daemon::config::EXAMPLE
+}

@@ -1,0 +1,83 @@
+//! Where a command's words go: JSON or text to standard output, notices to standard error. A reader that goes away
+//! (`| head`) ends the program quietly.
+
+use std::io::{IsTerminal, Write};
+
+use serde::Serialize;
+
+use super::exit::Failure;
+
+/// How a command speaks.
+#[derive(Debug, Clone, Copy)]
+pub struct Output {
+    json: bool,
+}
+
+impl Output {
+    /// Text, or JSON.
+    pub fn new(json: bool) -> Self {
+        Output { json }
+    }
+
+    /// Whether JSON was asked for.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Whether progress can be drawn in place.
+    pub fn is_terminal(&self) -> bool {
+        !self.json && std::io::stdout().is_terminal()
+    }
+
+    /// One JSON object, or the text.
+    pub fn value<T: Serialize>(&self, value: &T, text: impl FnOnce() -> String) {
+        if self.json {
+            self.line(&serde_json::to_string(value).unwrap_or_default());
+        } else {
+            let text = text();
+            if !text.is_empty() {
+                self.line(&text);
+            }
+        }
+    }
+
+    /// A line of text; nothing when JSON was asked for.
+    pub fn text(&self, line: impl AsRef<str>) {
+        if !self.json {
+            self.line(line.as_ref());
+        }
+    }
+
+    /// A sentence that is not the result: to standard error, also beside JSON.
+    pub fn notice(&self, sentence: &str) {
+        let _ = writeln!(std::io::stderr(), "{sentence}");
+    }
+
+    /// Writes a line as it is.
+    pub fn line(&self, line: &str) {
+        self.raw(&format!("{line}\n"));
+    }
+
+    /// Writes as it is and flushes.
+    pub fn raw(&self, text: &str) {
+        let mut out = std::io::stdout().lock();
+        if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
+            // Nobody reads any more; there is nobody to tell either.
+            std::process::exit(0);
+        }
+    }
+
+    /// Says why a command failed: a sentence, or one JSON object, to standard error.
+    pub fn failure(&self, failure: &Failure) {
+        if self.json {
+            let error = serde_json::json!({
+                "error": failure.message,
+                "kind": failure.exit.words(),
+                "exit": failure.exit.code(),
+            });
+            self.notice(&error.to_string());
+        } else {
+            self.notice(&format!("sarf: {}", failure.message));
+        }
+    }
+}
