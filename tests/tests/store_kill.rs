@@ -4,10 +4,9 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use sarf_tests::store::child::Order;
+use sarf_tests::store::child::{Order, sweep};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 const CHILD: &str = env!("CARGO_BIN_EXE_store_child");
@@ -68,38 +67,6 @@ fn control_acknowledging_before_the_frame_is_written_loses_changes() {
     assert!(lost.count() > 0, "the test of kills cannot see a loss");
 }
 
-/// Runs `order` with a kill at every write event it has, in fresh folders made by `prepare`, and hands each to `check`.
-fn sweep(
-    order: impl Fn(&Path) -> Order + Sync,
-    prepare: impl Fn(&Path) + Sync,
-    check: impl Fn(u64, &Path, u64) + Sync,
-) -> u64 {
-    let next = AtomicU64::new(1);
-    let last = AtomicU64::new(u64::MAX);
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let k = next.fetch_add(1, Ordering::SeqCst);
-                    if k > last.load(Ordering::SeqCst) {
-                        return;
-                    }
-                    let dir = tempfile::tempdir().unwrap();
-                    prepare(dir.path());
-                    let ended = Order { kill_at: Some(k), ..order(dir.path()) }.start(CHILD).wait();
-                    if ended.status.success() {
-                        last.fetch_min(k, Ordering::SeqCst);
-                    } else {
-                        assert_eq!(ended.status.signal(), Some(9), "event {k}: {:?} {:#?}", ended.status, ended.tail());
-                    }
-                    check(k, dir.path(), ended.acked());
-                }
-            });
-        }
-    });
-    last.load(Ordering::SeqCst)
-}
-
 #[test]
 fn a_kill_at_every_write_event_loses_nothing_and_doubles_nothing() {
     let order = |dir: &Path| Order { snapshot_every: 3, segment_bytes: 1500, ..Order::work(dir, 7) };
@@ -123,7 +90,7 @@ fn a_kill_at_every_write_event_of_a_rebuild_leaves_a_store_that_starts() {
         let sled = dir.join("store/db");
         std::fs::write(&sled, b"nothing sled would know").unwrap();
     };
-    let events = sweep(Order::verify, prepare, |k, dir, _| {
+    let events = sweep(CHILD, Order::verify, prepare, |k, dir, _| {
         let ended = Order::verify(dir).run(CHILD);
         assert_eq!(ended.whole(), 10, "event {k}: {:#?}", ended.tail());
     });
@@ -139,7 +106,7 @@ fn a_kill_at_every_write_event_of_a_cut_leaves_a_store_that_starts() {
         bytes.extend_from_slice(b"half a frame");
         std::fs::write(&segment, bytes).unwrap();
     };
-    let events = sweep(Order::verify, prepare, |k, dir, _| {
+    let events = sweep(CHILD, Order::verify, prepare, |k, dir, _| {
         let ended = Order::work(dir, 1).run(CHILD);
         assert_eq!((ended.whole(), ended.acked()), (5, 6), "event {k}: {:#?}", ended.tail());
     });
