@@ -71,6 +71,7 @@ fn control_acknowledging_before_the_frame_is_written_loses_changes() {
 fn a_kill_at_every_write_event_loses_nothing_and_doubles_nothing() {
     let order = |dir: &Path| Order { snapshot_every: 3, segment_bytes: 1500, ..Order::work(dir, 7) };
     let events = sweep(
+        CHILD,
         order,
         |_| {},
         |k, dir, acked| {
