@@ -9,6 +9,7 @@ mod dialogue;
 mod dialogue_client;
 mod pdp;
 mod pdp_diagram;
+mod pdp_diagram_predicates;
 mod pdp_predicates;
 mod scoring;
 mod scoring_coders;

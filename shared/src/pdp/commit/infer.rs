@@ -42,9 +42,12 @@ impl Scribe<'_> {
     }
 
     /// How somebody is called in a placeholder: "Ann", or `otherwise` if nameless.
+    /// A name that is being given to a committed person goes before the one they have.
     fn called(&self, id: ItemId, otherwise: &str) -> String {
-        let name = self.person(id).and_then(|person| person.name.as_deref()).filter(|name| !name.is_empty());
-        name.unwrap_or(otherwise).to_owned()
+        let pending = self.diagram.pdp.people.iter().rev().find(|person| person.id == id);
+        let committed = self.diagram.family.people.iter().find(|person| person.id == id);
+        let mut names = [pending, committed].into_iter().flatten().filter_map(|person| person.name.as_deref());
+        names.find(|name| !name.is_empty()).unwrap_or(otherwise).to_owned()
     }
 
     fn offspring(&mut self, mut event: Event) {
