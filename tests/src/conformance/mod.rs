@@ -20,6 +20,7 @@ use serde_json::Value;
 
 pub use compare::first_difference;
 pub use deviations::{Deviation, Deviations, Unusable};
+pub use scoring_discussions::system as system_figures;
 
 /// What an operation answers: a value to compare, or the fact that the input is refused.
 pub type Answer = Result<Value, Refused>;

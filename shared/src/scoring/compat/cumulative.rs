@@ -1,10 +1,11 @@
 //! Cumulative F1 of a discussion: all codings laid over one another, then matched once.
 //!
-//! Between matching people and matching the rest, ids are added to the id map in two steps: unmatched people of the
-//! scored side whose name is like that of a matched truth person stand for that person too (gender is not looked at);
-//! and committed ids that only the scored side refers to stand for a committed truth person of a like name.
+//! Between matching people and matching the rest, ids are added to the id map in two steps: committed ids that only the
+//! scored side refers to stand for a committed truth person of a like name; then people of the scored side that are still
+//! unmatched, and whose name is like that of a truth person mapped to by now, stand for that person too (gender is not
+//! looked at).
 
-use super::discussion::{Coder, Discussion};
+use super::discussion::{Coder, Diagram, Discussion};
 use super::names::{self, Name};
 use super::people::{IdMap, match_people};
 use super::replay::{Replayed, replay};
@@ -70,12 +71,10 @@ pub fn score_codings<'r, 'a>(
     };
     let ai = staged.as_ref().map_or(ai, Prepared::side);
     let (people, mut map) = match_people(&ai, &truth);
-    add_aliases(&mut map, &ai, &truth);
     if let Some(diagram) = &discussion.diagram {
-        let committed: Vec<_> =
-            diagram.people.iter().map(|person| (person.id, Name::new(person.name.as_deref()))).collect();
-        add_committed(&mut map, &ai, &truth, &committed);
+        add_committed(&mut map, &ai, &truth, diagram);
     }
+    add_aliases(&mut map, &ai, &truth);
     Ok(CumulativeScore {
         coder: coder.to_owned(),
         ai_people: ai.people.len(),
@@ -98,7 +97,7 @@ fn most_like<'n>(name: &Name, others: impl IntoIterator<Item = (Option<i64>, &'n
     best.map(|(_, id)| id)
 }
 
-/// Unmatched people of the scored side stand for the matched truth person their name is most like.
+/// Unmatched people of the scored side stand for the truth person, among those mapped to, whose name is most like theirs.
 fn add_aliases(map: &mut IdMap, ai: &Side<'_, '_>, truth: &Side<'_, '_>) {
     let matched: Vec<_> = map.iter().map(|(_, to)| to).collect();
     let aliases: Vec<_> = (ai.people.iter())
@@ -112,18 +111,19 @@ fn add_aliases(map: &mut IdMap, ai: &Side<'_, '_>, truth: &Side<'_, '_>) {
     aliases.into_iter().for_each(|(from, to)| map.insert(from, to));
 }
 
-/// Committed ids the scored side refers to, that are neither mapped nor people of the truth, stand for the first truth
-/// person (not yet mapped to) whose name in the diagram is like theirs there; not the most alike.
-fn add_committed(map: &mut IdMap, ai: &Side<'_, '_>, truth: &Side<'_, '_>, committed: &[(Option<i64>, Name)]) {
-    let name_of = |id: i64| committed.iter().find(|(other, _)| *other == Some(id)).map(|(_, name)| name);
+/// Committed ids the scored side refers to, that are neither mapped nor people of the truth, stand for the first committed
+/// truth person (not yet mapped to) whose name is like theirs in the diagram; not the most alike.
+fn add_committed(map: &mut IdMap, ai: &Side<'_, '_>, truth: &Side<'_, '_>, diagram: &Diagram<'_>) {
     for id in committed_references(ai) {
         if map.contains(Some(id)) || truth.people.iter().any(|person| person.row.id == Some(id)) {
             continue;
         }
-        let Some(name) = name_of(id) else { continue };
-        let to = (truth.people.iter()).filter(|person| !map.iter().any(|(_, to)| to == person.row.id)).find(|person| {
-            person.row.id.and_then(name_of).is_some_and(|other| names::similarity(name, other) >= names::THRESHOLD)
-        });
+        let Some(person) = diagram.people.iter().find(|person| person.id == Some(id)) else { continue };
+        let name = Name::new(person.name.as_deref());
+        let to = (truth.people.iter())
+            .filter(|person| person.row.id.is_some_and(|id| id > 0))
+            .filter(|person| !map.iter().any(|(_, to)| to == person.row.id))
+            .find(|person| names::similarity(&name, person.name) >= names::THRESHOLD);
         if let Some(person) = to {
             map.insert(Some(id), person.row.id);
         }
@@ -214,5 +214,22 @@ mod tests {
         assert!(error == CompatError::HalfBond && !error.leaves_out_discussion());
         let error = score(&discussion(&half, &[])).unwrap_err();
         assert!(error == CompatError::NoApprovedTruth { discussion: 7 } && error.leaves_out_discussion());
+    }
+
+    #[test]
+    fn a_committed_person_under_another_id_is_found_by_the_diagram_and_then_has_aliases_too() {
+        let truth = [json!({"people": people(&[(3, "Bob Ray")]),
+                            "events": [{"id": -4, "kind": "death", "person": 3}]})];
+        // 9 is Bob Ray in the diagram; -7 is Bob again, of another gender, so no pair but an alias of 3.
+        let ai = [json!({"people": [{"id": -7, "name": "Bob", "gender": "female"}],
+                         "events": [{"id": -4, "kind": "moved", "person": 9}, {"id": -5, "kind": "death", "person": -7}]})];
+        let mut told = discussion(&ai, &truth);
+        told["feedbacks"][0]["edited_extraction"]["people"][0]["gender"] = "male".into();
+        let without = score(&told).unwrap();
+        assert_eq!(without.sets.events.counts(), Counts::new(0, 2, 1));
+        told["diagram"] = json!({"people": people(&[(3, "Bob Ray"), (9, "Bob Ray")])});
+        let with = score(&told).unwrap();
+        assert_eq!(with.sets.id_map.iter().collect::<Vec<_>>(), [(Some(-7), Some(3)), (Some(9), Some(3))]);
+        assert_eq!(with.sets.events.counts(), Counts::new(1, 1, 0));
     }
 }
