@@ -5,7 +5,7 @@ use sarf_shared::discussion::transcript::{self, ReadOptions};
 use sarf_shared::rpc::{Accepted, ApiError, ImportOptions, RequestId, UploadId};
 
 use super::house::{House, internal};
-use crate::work;
+use crate::work::import::{self, Prepared};
 
 impl House {
     pub(super) async fn import_transcript(
@@ -18,16 +18,17 @@ impl House {
         let bytes = self.uploads.bytes(uid, &upload)?;
         let how = ReadOptions { coach: options.coach.clone(), date: options.date };
         // Reading 64 MB takes a while; the other handlers go on meanwhile.
-        let read = tokio::task::spawn_blocking(move || transcript::read(&bytes, &how)).await;
+        let synthetic = options.synthetic;
+        let read = tokio::task::spawn_blocking(move || {
+            transcript::read(&bytes, &how).map(|transcript| Prepared::new(transcript, synthetic))
+        })
+        .await;
         let read = read.map_err(|error| internal(&error.to_string()))?;
-        let transcript =
-            read.map_err(|why| ApiError::Invalid { problems: vec![format!("{}: {why}", options.file)] })?;
+        let prepared = read.map_err(|why| ApiError::Invalid { problems: vec![format!("{}: {why}", options.file)] })?;
         let plan = self.plan(false)?;
         let config = self.config.clone();
         let answer = self
-            .mutate(uid, request, move |tx, actor| {
-                work::import::accept(tx, transcript, &options, &plan, &config, actor)
-            })
+            .mutate(uid, request, move |tx, actor| import::accept(tx, prepared, &options, &plan, &config, actor))
             .await;
         if answer.is_ok() {
             self.uploads.done(uid, &upload);

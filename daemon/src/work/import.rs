@@ -1,6 +1,6 @@
 //! Makes a discussion of a transcript: one change, evaluated at once, extraction queued.
 
-use sarf_shared::dialogue::{Speaker, Turn};
+use sarf_shared::dialogue::{Evaluation, Speaker, Turn};
 use sarf_shared::discussion::transcript::Transcript;
 use sarf_shared::discussion::{Actor, Discussion, DiscussionId, Origin, Statement, Status, Transition};
 use sarf_shared::rpc::{Accepted, ImportOptions};
@@ -14,21 +14,37 @@ use crate::models::plan::Plan;
 use crate::records::STATEMENTS;
 use crate::store::Tx;
 
+/// A transcript read and evaluated, ready to be stored. Made outside the change, because a long one takes seconds.
+pub struct Prepared {
+    transcript: Transcript,
+    synthetic: bool,
+    evaluation: Evaluation,
+}
+
+impl Prepared {
+    /// Evaluates a transcript; `synthetic` wins over what the file says.
+    pub fn new(transcript: Transcript, synthetic: bool) -> Self {
+        let synthetic = transcript.synthetic || synthetic;
+        let turns: Vec<Turn<'_>> =
+            transcript.turns.iter().map(|(speaker, text)| Turn { speaker: *speaker, text }).collect();
+        let evaluation = evaluate::of_import(&turns, synthetic);
+        Prepared { transcript, synthetic, evaluation }
+    }
+}
+
 /// Stores the transcript as a discussion and, unless asked not to, queues its extraction.
 pub fn accept(
     tx: &mut Tx,
-    transcript: Transcript,
+    prepared: Prepared,
     options: &ImportOptions,
     plan: &Plan,
     config: &Config,
     actor: Actor,
 ) -> Result<Accepted, Refusal> {
+    let Prepared { transcript, synthetic, evaluation } = prepared;
     let now = change::now(tx);
     let id = DiscussionId(tx.next_id("discussion")?);
-    let synthetic = transcript.synthetic || options.synthetic;
-    let turns: Vec<Turn<'_>> =
-        transcript.turns.iter().map(|(speaker, text)| Turn { speaker: *speaker, text }).collect();
-    let subjects = turns.iter().filter(|turn| turn.speaker == Speaker::Subject).count();
+    let subjects = transcript.turns.iter().filter(|(speaker, _)| *speaker == Speaker::Subject).count();
     let subjects = u32::try_from(subjects).unwrap_or(u32::MAX);
     let mut discussion = Discussion {
         id,
@@ -42,7 +58,7 @@ pub fn accept(
         planned: subjects,
         status: Status::PendingExtraction,
         history: vec![Transition { at: now, actor, to: Status::PendingExtraction, reason: "imported".to_owned() }],
-        statements: u32::try_from(turns.len()).unwrap_or(u32::MAX),
+        statements: u32::try_from(transcript.turns.len()).unwrap_or(u32::MAX),
         subject_statements: subjects,
         standing_run: None,
         revealed_unknown: true,
@@ -54,18 +70,11 @@ pub fn accept(
     if let Some(provider) = &options.allow_remote {
         consent::allow(&mut discussion, provider.clone(), actor, now, config)?;
     }
-    for (number, turn) in (1u32..).zip(&turns) {
-        let said = Statement {
-            number,
-            speaker: turn.speaker,
-            text: turn.text.to_owned(),
-            at: now,
-            revealed: Vec::new(),
-            fallback: false,
-        };
+    for (number, (speaker, text)) in (1u32..).zip(transcript.turns) {
+        let said = Statement { number, speaker, text, at: now, revealed: Vec::new(), fallback: false };
         tx.put(&STATEMENTS, &(id.0, number), &said)?;
     }
-    evaluate::store(tx, id, &evaluate::of_import(&turns, synthetic))?;
+    evaluate::store(tx, id, &evaluation)?;
     save_discussion(tx, &discussion)?;
     if options.extract {
         let (plan, note) = consent::keep_at_home(&discussion, plan, config);
