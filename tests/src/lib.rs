@@ -1,5 +1,7 @@
 //! The test harness of sarf, and the programs that check it against recorded vectors.
 
 pub mod conformance;
+pub mod fake_model;
+pub mod model_kit;
 pub mod reference;
 pub mod store;

@@ -332,4 +332,38 @@ mod tests {
         let problem = Plan::accept(&unknown, &Prompts::built_in()).unwrap_err();
         assert!(problem.to_string().contains("line 2"), "{problem}");
     }
+
+    #[tokio::test]
+    async fn a_role_whose_key_or_provider_is_gone_says_so_and_the_others_go_on() {
+        let config = config(LAB);
+        let plan = Plan::accept(&config, &Prompts::built_in()).unwrap();
+        let offline = Arc::new(Unusable(ModelFailure::Bug("the built-in engine".into())));
+        let context = CallContext { seed: 1, live: Arc::new(crate::models::Silent) };
+        let brief = AuthorBrief { as_of: Default::default(), avoid: Vec::new(), problems: Vec::new() };
+        let set = ModelSet::from_plan(&plan, &config, &|_| None, &Http::new(), &offline);
+        assert_eq!(
+            set.author.draft(&brief, &context).await.unwrap_err().class(),
+            "bug",
+            "played by the built-in engine"
+        );
+        let (family, pdp) = Default::default();
+        let talk = [sarf_shared::dialogue::Turn::subject("Well.")];
+        let errors: [String; 0] = [];
+        let prompt = ExtractPrompt {
+            family: &family,
+            pdp: &pdp,
+            talk: &talk,
+            subject_name: None,
+            date: None,
+            errors: &errors,
+            previous: None,
+        };
+        let failure = set.extractor.propose(&prompt, &context).await.unwrap_err();
+        assert_eq!(failure.class(), "refused");
+        assert!(failure.to_string().contains("variable FAR is not set"), "{failure}");
+        let gone = self::config("");
+        let set = ModelSet::from_plan(&plan, &gone, &|_| Some("k".into()), &Http::new(), &offline);
+        let failure = set.extractor.propose(&prompt, &context).await.unwrap_err();
+        assert!(failure.to_string().contains("no provider \"far\" any more"), "{failure}");
+    }
 }

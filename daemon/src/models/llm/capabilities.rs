@@ -61,30 +61,31 @@ pub(super) struct Sent {
 }
 
 impl Capabilities {
-    /// With one thing less, chosen by the words of the server's complaint; `None` if nothing is left to give up.
-    /// `sure` is false where the complaint names nothing: then only the format of the reply is a likely cause.
+    /// With one thing less: what the server's complaint names first (some repeat the whole request after it). Where it
+    /// names nothing, the format of the reply is the likely cause. `None` if nothing is left to give up.
     pub fn less(self, complaint: &str, sent: Sent) -> Option<Capabilities> {
         let words = complaint.to_lowercase();
-        let says = |names: &[&str]| names.iter().any(|name| words.contains(name));
-        if !self.completion_tokens && says(&["max_completion_tokens"]) {
-            return Some(Capabilities { completion_tokens: true, ..self });
+        let named = |names: &[&str]| names.iter().filter_map(|name| words.find(name)).min();
+        let plainer = self.plainer().filter(|_| sent.structured).map(|format| Capabilities { format, ..self });
+        let mut found: Vec<(usize, Capabilities)> = Vec::new();
+        let mut offer = |possible: bool, names: &[&str], less: Capabilities| {
+            if let Some(at) = named(names).filter(|_| possible) {
+                found.push((at, less));
+            }
+        };
+        let tokens = Capabilities { completion_tokens: true, ..self };
+        offer(!self.completion_tokens, &["max_completion_tokens"], tokens);
+        let usage = Capabilities { stream_options: false, ..self };
+        offer(sent.stream && self.stream_options, &["stream_options", "include_usage"], usage);
+        let thinking = Capabilities { thinking_step: self.thinking_step.saturating_add(1), ..self };
+        let names = ["reasoning", "chat_template_kwargs", "thinking"];
+        offer(sent.thinking && self.thinking_step < 3, &names, thinking);
+        if let Some(less) = plainer {
+            offer(true, &FORMAT, less);
         }
-        if sent.stream && self.stream_options && says(&["stream_options", "include_usage"]) {
-            return Some(Capabilities { stream_options: false, ..self });
-        }
-        if sent.thinking && self.thinking_step < 3 && says(&["reasoning", "chat_template_kwargs", "thinking"]) {
-            return Some(Capabilities { thinking_step: self.thinking_step + 1, ..self });
-        }
-        if sent.structured && names_format(&words) {
-            return self.plainer().map(|format| Capabilities { format, ..self });
-        }
-        if self.temperature && says(&["temperature"]) {
-            return Some(Capabilities { temperature: false, ..self });
-        }
-        if sent.seed && self.seed && says(&["seed"]) {
-            return Some(Capabilities { seed: false, ..self });
-        }
-        if sent.structured { self.plainer().map(|format| Capabilities { format, ..self }) } else { None }
+        offer(self.temperature, &["temperature"], Capabilities { temperature: false, ..self });
+        offer(sent.seed && self.seed, &["seed"], Capabilities { seed: false, ..self });
+        found.into_iter().min_by_key(|(at, _)| *at).map(|(_, less)| less).or(plainer)
     }
 
     fn plainer(self) -> Option<Format> {
@@ -119,11 +120,12 @@ impl Capabilities {
     }
 }
 
+/// Words by which servers speak of the format of a reply.
+const FORMAT: [&str; 6] = ["response_format", "json_schema", "json_object", "structured output", "grammar", "schema"];
+
 /// Whether a complaint (in lower case) is about the format of the reply.
 pub(super) fn names_format(words: &str) -> bool {
-    ["response_format", "json_schema", "json_object", "structured output", "grammar", "schema"]
-        .iter()
-        .any(|name| words.contains(name))
+    FORMAT.iter().any(|name| words.contains(name))
 }
 
 #[cfg(test)]
@@ -143,6 +145,8 @@ mod tests {
         assert_eq!(less("Unrecognized argument: reasoning_effort"), Capabilities { thinking_step: 1, ..full });
         assert_eq!(less("response_format is not known").format, Format::JsonObject);
         assert_eq!(less("Bad Request").format, Format::JsonObject);
+        let repeated = "seed: extra input. You sent {\"temperature\": 0, \"response_format\": {}}";
+        assert_eq!(less(repeated), Capabilities { seed: false, ..full });
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Schemas from the types, for servers (strict, self-contained) and for checking what comes back; and finding the JSON
 //! in a reply. Problems are in words for the model and hold nothing of the reply.
 
+use jsonschema::error::ValidationErrorKind;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -49,7 +50,28 @@ fn told(error: &jsonschema::ValidationError<'_>) -> String {
     let place = error.instance_path().to_string();
     let place =
         if place.is_empty() { "the object".to_owned() } else { place.trim_start_matches('/').replace('/', ".") };
-    format!("{place}: {}", error.masked_with("the value"))
+    let words = allowed(error.kind());
+    if words.is_empty() {
+        return format!("{place}: {}", error.masked_with("the value"));
+    }
+    format!("{place}: the value must be one of {}", words.join(", "))
+}
+
+/// The words a vocabulary allows, all of them: a model that got one wrong needs the list.
+fn allowed(kind: &ValidationErrorKind) -> Vec<String> {
+    match kind {
+        ValidationErrorKind::Enum { options } => {
+            options.as_array().map(|words| words.iter().map(Value::to_string).collect()).unwrap_or_default()
+        }
+        ValidationErrorKind::AnyOf { context } => {
+            let mut words: Vec<String> = context.iter().flatten().flat_map(|error| allowed(error.kind())).collect();
+            if !words.is_empty() {
+                words.push("null".to_owned());
+            }
+            words
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The one JSON object in a reply: the whole of it, or within a code fence or other words.
