@@ -119,12 +119,23 @@ async fn a_reply_that_never_ends_is_given_up_after_its_whole_time() {
     assert_eq!(failure, ModelFailure::Transient(TransientFault::Timeout(1)));
 }
 
+#[tokio::test]
+async fn a_kept_connection_the_server_has_closed_is_not_a_failed_call() {
+    let rules = vec![Rule::new(Fault::Reset).calls(2..=2)];
+    let fake = FakeModel::start(Script { rules, ..Script::prompt() }).await.unwrap();
+    let model = model_at(&fake.base_url(), Role::Coach, "", "", &Http::new());
+    for turn in 1..=2 {
+        call(&model, Role::Coach, turn).await.unwrap();
+    }
+    assert_eq!(fake.seen().len(), 3);
+}
+
 /// The control: without a fault every role answers, whole and piece by piece, and calls that go wrong do not spoil those after.
 #[tokio::test]
 async fn without_a_fault_every_role_answers_and_a_fault_spoils_only_its_own_call() {
     let mut script = Script::prompt();
     script.rules.push(Rule::new(Fault::StreamStops).calls(1..=1));
-    script.rules.push(Rule::new(Fault::Reset).calls(2..=2));
+    script.rules.push(Rule::new(Fault::Reset).calls(2..=3));
     let fake = FakeModel::start(script).await.unwrap();
     let http = Http::new();
     let coach = model_at(&fake.base_url(), Role::Coach, "", "", &http);

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -42,11 +43,20 @@ fn local_model() -> Option<(String, Option<Started>)> {
         .expect("tools/local-model starts");
     let started = Started(child);
     let until = Instant::now() + Duration::from_secs(240);
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+    while !healthy(port) {
         assert!(Instant::now() < until, "the local model did not come up");
         std::thread::sleep(Duration::from_millis(100));
     }
     Some((format!("http://127.0.0.1:{port}/v1"), Some(started)))
+}
+
+/// Whether the model is loaded: until then the server answers 503.
+fn healthy(port: u16) -> bool {
+    let Ok(mut stream) = std::net::TcpStream::connect(("127.0.0.1", port)) else { return false };
+    let mut head = [0; 12];
+    stream.write_all(b"GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n").is_ok()
+        && stream.read_exact(&mut head).is_ok()
+        && head.ends_with(b" 200")
 }
 
 #[tokio::test]

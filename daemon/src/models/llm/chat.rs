@@ -24,6 +24,9 @@ const LARGEST_STREAM: usize = 128 * LARGEST_REPLY;
 /// Most bytes of a reply in one piece, escapes included.
 const LARGEST_BODY: usize = 8 * LARGEST_REPLY;
 
+/// A kept connection that was closed shows itself at once; what fails later had been begun.
+const STALE: Duration = Duration::from_millis(500);
+
 /// Which model at which endpoint, and how it is called.
 pub(super) struct Chat {
     /// Whose calls these are; sent as the header `x-sarf-role`, so that a proxy or a test can tell them apart.
@@ -141,8 +144,19 @@ impl Chat {
             request = request.header(AUTHORIZATION, value);
         }
         let first = self.endpoint.first_token_timeout();
-        let first_due = Instant::now() + first;
-        let sent = timeout_at(first_due, request.send()).await.map_err(|_| timed_out(first))?;
+        let started = Instant::now();
+        let first_due = started + first;
+        let again = request.try_clone();
+        let mut sent = timeout_at(first_due, request.send()).await.map_err(|_| timed_out(first))?;
+        if let (Err(error), Some(again)) = (&sent, again)
+            && !error.is_connect()
+            && !error.is_timeout()
+            && started.elapsed() < STALE
+        {
+            // A kept connection that the server had closed already (llama.cpp closes them after a stream): nothing was
+            // begun there, so it is asked once more on a new one.
+            sent = timeout_at(first_due, again.send()).await.map_err(|_| timed_out(first))?;
+        }
         let mut response = sent.map_err(|error| {
             // The library's own words name the address; the class is enough.
             if error.is_timeout() {
