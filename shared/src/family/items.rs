@@ -28,8 +28,9 @@ pub struct Person {
     /// How sure the coder is, 0 to 1.
     #[serde(default)]
     pub confidence: Option<f64>,
-    /// The subject of the diagram, where it says so.
+    /// The subject of the diagram, where it says so. Only committed people are marked; no model is asked for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(skip)]
     pub primary: bool,
     /// Verbatim words of the statement that support the item; empty means "no evidence".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -24,6 +24,17 @@ fn take_list<T: Clone + PartialEq>(old: &mut Vec<T>, new: &[T]) -> bool {
     sets
 }
 
+/// Adds what `old` does not hold yet: evidence of a later statement does not undo that of an earlier one.
+fn add_new(old: &mut Vec<String>, new: &[String]) -> bool {
+    let before = old.len();
+    for words in new {
+        if !old.contains(words) {
+            old.push(words.clone());
+        }
+    }
+    old.len() > before
+}
+
 impl Person {
     /// Takes over the fields that `newer`, a later row of the same person, sets; says whether anything changed.
     pub fn take_set_fields(&mut self, newer: &Person) -> bool {
@@ -32,7 +43,7 @@ impl Person {
             | take(&mut self.gender, &newer.gender)
             | take(&mut self.parents, &newer.parents)
             | take(&mut self.confidence, &newer.confidence)
-            | take_list(&mut self.evidence, &newer.evidence)
+            | add_new(&mut self.evidence, &newer.evidence)
     }
 }
 
@@ -43,7 +54,7 @@ impl PairBond {
             | take(&mut self.person_b, &newer.person_b)
             | take(&mut self.married, &newer.married)
             | take(&mut self.confidence, &newer.confidence)
-            | take_list(&mut self.evidence, &newer.evidence)
+            | add_new(&mut self.evidence, &newer.evidence)
     }
 }
 
@@ -72,7 +83,7 @@ impl Event {
             | take_list(&mut self.relationship_triangles, &newer.relationship_triangles)
             | take(&mut self.functioning, &newer.functioning)
             | take(&mut self.confidence, &newer.confidence)
-            | take_list(&mut self.evidence, &newer.evidence)
+            | add_new(&mut self.evidence, &newer.evidence)
     }
 }
 
@@ -115,6 +126,17 @@ mod tests {
         let newer = Event { date_time: Some("1990-06-15".into()), ..Event::new(ItemId(-1), EventKind::Death) };
         assert!(event.take_set_fields(&newer));
         assert_eq!(event.date_certainty, Some(DateCertainty::Certain));
+    }
+
+    #[test]
+    fn evidence_adds_up() {
+        let with = |words: &[&str]| Person {
+            evidence: words.iter().map(|words| (*words).to_owned()).collect(),
+            ..Person::new(ItemId(-1))
+        };
+        let mut person = with(&["my mother"]);
+        assert!(person.take_set_fields(&with(&["Mary", "my mother"])));
+        assert_eq!(person.evidence, ["my mother", "Mary"]);
     }
 
     #[test]

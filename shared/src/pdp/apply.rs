@@ -36,6 +36,8 @@ row!(Person, Event, PairBond);
 pub fn apply(pdp: &Pdp, deltas: &Deltas) -> Pdp {
     let mut pool = pdp.clone();
     upsert(&mut pool.people, &deltas.people);
+    // Who the subject is, is the diagram's to say.
+    pool.people.iter_mut().for_each(|person| person.primary = false);
     upsert(&mut pool.events, &deltas.events);
     upsert(&mut pool.pair_bonds, &deltas.pair_bonds);
     let mut deleted = Vec::new();

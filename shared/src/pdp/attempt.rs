@@ -18,6 +18,11 @@ pub const CALLS: usize = 4;
 pub struct Extraction {
     /// Deltas as the model gave them, untouched.
     pub replies: Vec<Deltas>,
+    /// Judge as the recorded reference does: ids that collide are an error until the last call. Otherwise they are
+    /// separated at once, within the reply and against pending items of another kind, since asking again for what can
+    /// be put right without a guess costs a call and gains nothing.
+    #[serde(default)]
+    pub as_recorded: bool,
 }
 
 /// One reply, repaired and checked.
@@ -69,7 +74,7 @@ impl Extraction {
         let around = Surroundings { family, pdp };
         let mut attempts = Vec::new();
         for reply in self.replies.iter().take(CALLS) {
-            let attempt = attempt(&around, reply.clone());
+            let attempt = attempt(&around, reply.clone(), self.as_recorded);
             let good = attempt.errors.is_empty();
             attempts.push(attempt);
             if good {
@@ -107,8 +112,9 @@ fn accept(around: &Surroundings<'_>, calls: usize, attempt: Attempt) -> Progress
 }
 
 /// The repairs of every attempt, in order, and the check.
-fn attempt(around: &Surroundings<'_>, mut deltas: Deltas) -> Attempt {
-    let mut repairs = repair::drop_committed(around, &mut deltas);
+fn attempt(around: &Surroundings<'_>, mut deltas: Deltas, as_recorded: bool) -> Attempt {
+    let mut repairs = if as_recorded { Vec::new() } else { repair::separate_ids(around, &mut deltas) };
+    repairs.extend(repair::drop_committed(around, &mut deltas));
     repairs.extend(repair::drop_unresolved(around, &mut deltas));
     repairs.extend(repair::drop_unresolved_targets(around, &mut deltas));
     repairs.extend(repair::drop_repeated_births(around, &mut deltas));
@@ -131,6 +137,7 @@ fn last_repairs(around: &Surroundings<'_>, attempt: &mut Attempt) {
 mod tests {
     use super::*;
     use crate::family::{Event, EventKind, ItemId, Person};
+    use crate::pdp::RepairRule;
 
     fn named(id: i64, name: &str) -> Person {
         Person { name: Some(name.into()), ..Person::new(ItemId(id)) }
@@ -150,7 +157,7 @@ mod tests {
     }
 
     fn progress(replies: &[Deltas]) -> Progress {
-        let extraction = Extraction { replies: replies.to_vec() };
+        let extraction = Extraction { replies: replies.to_vec(), as_recorded: true };
         extraction.progress(Some(&Family::default()), &Pdp::default())
     }
 
@@ -195,8 +202,25 @@ mod tests {
     }
 
     #[test]
+    fn ids_that_collide_cost_no_call_unless_judged_as_recorded() {
+        let pool = Pdp { people: vec![named(-2, "Bob")], ..Pdp::default() };
+        let replies = vec![reply(shift(-2, Some("1990")))];
+        let extraction = Extraction { replies, as_recorded: false };
+        let Progress::Accepted { calls, pdp, repairs, .. } = extraction.progress(None, &pool) else {
+            panic!("not accepted")
+        };
+        assert_eq!(calls, 1);
+        let mut ids: Vec<_> = pdp.ids().collect();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), 3, "Bob, Ann and the shift have an id each");
+        assert!(repairs.iter().all(|repair| repair.rule == RepairRule::SharedIds) && !repairs.is_empty());
+    }
+
+    #[test]
     fn an_extraction_resumes_from_its_stored_replies() {
-        let extraction = Extraction { replies: vec![reply(shift(-2, None)), reply(shift(-2, Some("1990")))] };
+        let replies = vec![reply(shift(-2, None)), reply(shift(-2, Some("1990")))];
+        let extraction = Extraction { replies, as_recorded: false };
         let stored = serde_json::to_string(&extraction).unwrap();
         let resumed: Extraction = serde_json::from_str(&stored).unwrap();
         assert_eq!(resumed.progress(None, &Pdp::default()), extraction.progress(None, &Pdp::default()));

@@ -53,8 +53,9 @@ impl Pdp {
         people.chain(events).chain(self.pair_bonds.iter().map(|row| row.id))
     }
 
-    /// A pending id below all in use.
-    pub(crate) fn next_id(&self) -> ItemId {
+    /// A pending id below all in use. New items must be numbered from here down: a row with an id that is in the pool is
+    /// an update of what is there.
+    pub fn next_id(&self) -> ItemId {
         ItemId(self.ids().map(|id| id.0).min().unwrap_or(0).min(0).saturating_sub(1))
     }
 

@@ -163,9 +163,9 @@ proptest! {
 
     #[test]
     fn accepted_deltas_validate_and_their_pool_is_the_applied_one(
-        family in family(), pdp in pool(), replies in vec(deltas(), 0..6),
+        family in family(), pdp in pool(), replies in vec(deltas(), 0..6), as_recorded in any::<bool>(),
     ) {
-        let extraction = Extraction { replies };
+        let extraction = Extraction { replies, as_recorded };
         match extraction.progress(Some(&family), &pdp) {
             Progress::Accepted { calls, deltas, pdp: after, .. } => {
                 let around = Surroundings { family: Some(&family), pdp: &pdp };

@@ -51,3 +51,23 @@ pub fn restage_new_items(working: &Family, original: &Family) -> Pdp {
     }
     pool
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::family::PairBond;
+
+    #[test]
+    fn new_items_become_pending_and_known_ones_stay_committed() {
+        let person = |id: i64, parents: Option<i64>| Person { parents: parents.map(ItemId), ..Person::new(ItemId(id)) };
+        let original = Family { people: vec![person(1, None), person(2, None)], ..Family::default() };
+        let working = Family {
+            people: vec![person(1, Some(9)), person(2, None), person(5, Some(9))],
+            pair_bonds: vec![PairBond::new(ItemId(9), ItemId(2), ItemId(5))],
+            ..Family::default()
+        };
+        let pool = restage_new_items(&working, &original);
+        assert_eq!(pool.people, [person(-1, Some(-2)), person(1, Some(-2))], "a new person, and an edit of person 1");
+        assert_eq!(pool.pair_bonds, [PairBond::new(ItemId(-2), ItemId(2), ItemId(-1))]);
+    }
+}

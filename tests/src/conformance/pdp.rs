@@ -134,7 +134,7 @@ fn extract_and_validate(input: &Value) -> Answer {
     let family = family(input)?;
     let pdp: Pdp = read(input.get("diagram").unwrap_or(&Value::Null), "pdp")?;
     let responses: Vec<Deltas> = read(input, "responses")?;
-    let mut extraction = Extraction::default();
+    let mut extraction = Extraction { as_recorded: true, ..Extraction::default() };
     loop {
         let calls = extraction.replies.len();
         match extraction.progress(family.as_ref(), &pdp) {

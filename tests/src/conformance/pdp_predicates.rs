@@ -39,7 +39,8 @@ struct Loop {
 impl Loop {
     fn read(input: &Value) -> Read<Self> {
         let pdp = read(input.get("diagram").unwrap_or(&Value::Null), "pdp")?;
-        let mut this = Loop { family: family(input)?, pdp, extraction: Extraction::default() };
+        let mut this =
+            Loop { family: family(input)?, pdp, extraction: Extraction { as_recorded: true, ..Extraction::default() } };
         let responses: Vec<Deltas> = read(input, "responses")?;
         while let Progress::Ask { attempts } = this.progress() {
             let Some(reply) = responses.get(attempts.len()).or(responses.last()) else { break };
