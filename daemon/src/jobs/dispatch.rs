@@ -2,10 +2,12 @@
 //! over, fails, waits, or is taken away. What survives a crash is in the store; this room's memory is only who works.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures::FutureExt;
 use sarf_shared::discussion::{Actor, JobId, Timestamp};
 use sarf_shared::job::{BootId, FailureClass, JobMove, JobState};
 use sarf_shared::seed;
@@ -222,9 +224,15 @@ impl Runner {
         };
         let runner = self.clone();
         self.shared.tasks.spawn(async move {
-            tokio::select! {
-                () = token.cancelled() => {}
-                () = runner.work_on(job, plan) => {}
+            let work = AssertUnwindSafe(runner.work_on(job, plan)).catch_unwind();
+            let broken = tokio::select! {
+                () = token.cancelled() => false,
+                done = work => done.is_err(),
+            };
+            if broken {
+                // The panic hook has logged where; a job never stays "running" without a runner.
+                let words = "the program broke off inside a step; `sarf daemon logs` says where".to_owned();
+                runner.give_up(id, FailureClass::Bug, words, None).await;
             }
             runner.at_work().remove(&id);
             runner.wake();

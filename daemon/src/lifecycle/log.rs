@@ -7,6 +7,14 @@ use tracing_appender::non_blocking::WorkerGuard;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
 
+/// Logs where a panic happened and nothing else: its message may quote the text that was being worked on.
+pub fn panics_without_words() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        tracing::error!(place, "a step or request broke off");
+    }));
+}
+
 /// Starts logging into `folder`; what is not written yet is written when the guard is dropped.
 pub fn start(folder: &Path, level: &str, days: usize) -> Option<WorkerGuard> {
     let file = RollingFileAppender::builder()

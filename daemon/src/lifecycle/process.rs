@@ -114,6 +114,7 @@ pub fn run_process(options: DaemonOptions) -> Result<(), DaemonError> {
     let lock = lock(&places)?;
     let config = Config::read(&places.config_file).map_err(DaemonError::Config)?;
     let _log = log::start(&places.log_dir, config.daemon.log_level.as_str(), config.daemon.log_days);
+    log::panics_without_words();
     let prompts = Prompts::load(&places.config_dir);
     let clock = Clock::system();
     let store_options = store_options(&places, &clock);
