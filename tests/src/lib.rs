@@ -1,7 +1,9 @@
 //! The test harness of sarf, and the programs that check it against recorded vectors.
 
 pub mod conformance;
+pub mod extraction;
 pub mod fake_model;
 pub mod model_kit;
 pub mod reference;
 pub mod store;
+pub mod written;

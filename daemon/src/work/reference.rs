@@ -30,12 +30,14 @@ pub fn view(view: &impl View, discussion: &Discussion) -> Result<Option<Referenc
             let found =
                 Deltas { people: pool.people, events: pool.events, pair_bonds: pool.pair_bonds, delete: Vec::new() };
             let settings = CompatSettings::for_discussion(discussion.date);
-            score_sets(&found, &coding, &settings).ok().map(|score| ReferenceScore {
-                people: score.people.counts(),
-                pair_bonds: score.pair_bonds.counts(),
-                events: score.events.counts(),
-                structural: score.structural,
-                shift: score.shift,
+            score_sets(&reference::scored(found), &reference::scored(coding.clone()), &settings).ok().map(|score| {
+                ReferenceScore {
+                    people: score.people.counts(),
+                    pair_bonds: score.pair_bonds.counts(),
+                    events: score.events.counts(),
+                    structural: score.structural,
+                    shift: score.shift,
+                }
             })
         }
         None => None,

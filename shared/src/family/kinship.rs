@@ -145,8 +145,8 @@ pub static KIN: &[Kin] = &[
     kin!("half-sibling", ["half sibling"], ["half-siblings", "half siblings"], [step(Tie::HalfSibling, N)], false, false),
     kin!("stepsister", ["step-sister", "step sister"], ["stepsisters", "step-sisters"], [step(Tie::StepSibling, F)], false, false),
     kin!("stepbrother", ["step-brother", "step brother"], ["stepbrothers", "step-brothers"], [step(Tie::StepSibling, M)], false, false),
-    kin!("daughter", ["little girl", "baby girl", "daughter-child"], ["daughters", "girls"], [step(Tie::Child, F)], false, false),
-    kin!("son", ["little boy", "baby boy"], ["sons", "boys"], [step(Tie::Child, M)], false, false),
+    kin!("daughter", ["girl", "little girl", "baby girl"], ["daughters", "girls"], [step(Tie::Child, F)], false, false),
+    kin!("son", ["boy", "little boy", "baby boy"], ["sons", "boys"], [step(Tie::Child, M)], false, false),
     kin!("child", ["kid", "oldest", "eldest", "youngest", "firstborn"], ["children", "kids"], [step(Tie::Child, N)], false, false),
     kin!("wife", ["missus"], ["wives"], [step(Tie::Spouse, F)], false, false),
     kin!("husband", ["hubby"], ["husbands"], [step(Tie::Spouse, M)], false, false),
@@ -298,7 +298,7 @@ pub fn phrase(path: &[Step]) -> String {
     while !rest.is_empty() {
         let row = KIN
             .iter()
-            .filter(|row| rest.starts_with(row.path))
+            .filter(|row| leads(row.path, rest))
             .reduce(|best, row| if row.path.len() > best.path.len() { row } else { best });
         match row {
             Some(row) => {
@@ -313,6 +313,18 @@ pub fn phrase(path: &[Step]) -> String {
         }
     }
     words.join("'s ")
+}
+
+/// Whether a row's path is the beginning of `rest`; inside the path an unsaid gender stands for either, so that a
+/// husband's father is a father-in-law.
+fn leads(path: &[Step], rest: &[Step]) -> bool {
+    let inner = path.len().saturating_sub(1);
+    path.len() <= rest.len()
+        && path
+            .iter()
+            .zip(rest)
+            .enumerate()
+            .all(|(i, (row, said))| row == said || (i < inner && row.tie == said.tie && row.gender.is_none()))
 }
 
 /// How a relative is called whose name was not said: `Client's maternal grandmother`.
@@ -379,6 +391,8 @@ mod tests {
             ("half-brother, son of Kurt and Shelly", "Client's half-brother"),
             ("stepmother, father's second wife", "Client's stepmother"),
             ("mother's former partner", "Client's mother's ex"),
+            ("husband's father", "Client's father-in-law"),
+            ("father-in-law", "Client's father-in-law"),
             ("wife of maternal uncle", "Client's maternal uncle's wife"),
         ] {
             let path = relation(stated).unwrap_or_else(|| panic!("{stated}"));

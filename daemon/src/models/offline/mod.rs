@@ -7,6 +7,7 @@ mod author;
 mod client;
 mod coach;
 mod dice;
+pub mod extractor;
 mod live;
 mod talk;
 
@@ -15,14 +16,3 @@ pub use talk::{Said, opening_facts, persona, talk};
 /// The engine. It keeps nothing between calls.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Offline;
-impl crate::models::Extractor for Offline {
-    fn propose<'a>(
-        &'a self,
-        _p: &'a crate::models::ExtractPrompt<'a>,
-        _c: &'a crate::models::CallContext,
-    ) -> crate::models::Call<'a, sarf_shared::pdp::Deltas> {
-        Box::pin(async {
-            Ok(crate::models::Reply { value: Default::default(), usage: Default::default(), prompt_hash: None })
-        })
-    }
-}

@@ -1,0 +1,890 @@
+//! Turns a sentence into units: people, times and words. Resolves kinship words, names and pronouns to people of the
+//! world, and learns names where the text says whose they are ("my sister Kristy", "Bev's his mom", "Mom's Wendy").
+//!
+//! The coach's sentences are read for whom they speak of, so that an answer's pronouns find them; nobody is made from
+//! the coach's words.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use sarf_shared::family::Gender;
+use sarf_shared::family::kinship::{self, Kin, Step, Tie};
+
+use super::kin_phrase::{self, KinPhrase};
+use super::names;
+use super::relatives::{self, Name, Said};
+use super::salience::Salience;
+use super::text::{Kind, Text};
+use super::time::{self, Clock, When};
+use super::world::{CLIENT, Who, World};
+
+/// How somebody is mentioned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// By name or kinship word.
+    Named,
+    /// He, she, him, her, they.
+    Pronoun,
+    /// I, me, my.
+    First,
+    /// We, us, our.
+    We,
+}
+
+/// A mention of one or several people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// Who; several for plurals.
+    pub people: Vec<Who>,
+    /// How.
+    pub how: How,
+    /// Followed by a possessive, or a possessive pronoun.
+    pub owner: bool,
+}
+
+/// What a unit is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// A mention.
+    Person(Mention),
+    /// A time phrase.
+    Time(When),
+    /// Any other word or mark.
+    Word,
+}
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    /// What it is.
+    pub item: Item,
+    /// The first token in lower case.
+    pub lower: String,
+    /// The tokens it covers.
+    pub tokens: Range<usize>,
+    /// Inside quotation marks.
+    pub quoted: bool,
+    /// Is a mark.
+    pub mark: bool,
+}
+
+impl Unit {
+    /// The mention, if it is one.
+    pub fn mention(&self) -> Option<&Mention> {
+        match &self.item {
+            Item::Person(mention) => Some(mention),
+            _ => None,
+        }
+    }
+}
+
+/// A relative the coach asked about.
+#[derive(Debug, Clone)]
+struct Asked {
+    anchor: Who,
+    row: &'static Kin,
+    side: Option<Gender>,
+    plural: bool,
+    name: bool,
+}
+
+/// Reads sentences into a world.
+#[derive(Debug, Default)]
+pub struct Reader {
+    /// What has been understood.
+    pub world: World,
+    /// What relative dates are counted from.
+    pub clock: Clock,
+    /// Who was spoken of.
+    pub salience: Salience,
+    /// Ages said in passing ("my 14-year-old"), now.
+    pub ages: Vec<(Who, f64)>,
+    /// The sentence being read is the coach's.
+    pub coach: bool,
+    /// The event told last, for a date that follows in a sentence of its own.
+    pub last_event: Option<usize>,
+    since_time: u32,
+    strangers: HashMap<String, i32>,
+    asked: Vec<Asked>,
+    owner: Option<Who>,
+}
+
+/// What a relative's word hangs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Base {
+    /// Somebody's.
+    Of(Who),
+    /// Ours: the client's and the partner's.
+    Ours,
+    /// "The".
+    Definite,
+    /// "A", "another", "two".
+    Indefinite,
+}
+
+struct Found {
+    people: Vec<Who>,
+    next: usize,
+}
+
+impl Reader {
+    /// A reader of a talk on a day.
+    pub fn new(world: World, today: Option<chrono::NaiveDate>) -> Self {
+        Reader { world, clock: Clock { today, anchor: None }, ..Reader::default() }
+    }
+
+    /// A turn begins: what the coach asked before is forgotten when the coach speaks again, and so is the event told
+    /// last, unless the coach asks when it was.
+    pub fn begin_turn(&mut self, coach: bool, words: &str) {
+        self.coach = coach;
+        if coach {
+            self.asked.clear();
+            self.clock.anchor = None;
+            self.since_time = 0;
+            let lower = words.to_lowercase();
+            if !["when ", "what year", "how long ago", "which year"].iter().any(|ask| lower.contains(ask)) {
+                self.last_event = None;
+            }
+        }
+    }
+
+    /// Reads a sentence.
+    pub fn sentence(&mut self, text: &Text<'_>, range: Range<usize>, first: bool) -> Vec<Unit> {
+        self.salience.next_sentence();
+        // A date holds for the sentences right after it, no longer.
+        self.since_time += 1;
+        if self.since_time > 2 {
+            self.clock.anchor = None;
+        }
+        let mut units: Vec<Unit> = Vec::new();
+        let mut at = range.start;
+        if first
+            && !self.coach
+            && let Some(next) = self.answer(text, at, range.end)
+        {
+            at = next;
+        }
+        while at < range.end {
+            let Some(token) = text.tokens.get(at) else { break };
+            if token.quoted || token.kind == Kind::Mark {
+                units.push(word(text, at));
+                at += 1;
+                continue;
+            }
+            let tokens = text.tokens.get(..range.end).unwrap_or_default();
+            if let Some((when, used)) = time::parse(tokens, at, &self.clock) {
+                if let When::On(dated) = when {
+                    self.clock.anchor = Some(dated.day);
+                    self.since_time = 0;
+                }
+                units.push(Unit { item: Item::Time(when), tokens: at..at + used, ..word(text, at) });
+                at += used;
+                continue;
+            }
+            let found =
+                self.introduction(text, at, range.end).or_else(|| self.chain(text, at, range.end, &units, None));
+            if let Some(found) = found.filter(|f| f.next > at) {
+                let owner = possessive(text, found.next);
+                self.push(&mut units, text, at..found.next, found.people, How::Named, owner);
+                at = found.next;
+                continue;
+            }
+            if let Some((people, how, next)) = self.pronoun_or_name(text, at, range.end) {
+                let owner = possessive(text, next) || matches!(token.lower.as_str(), "my" | "his" | "our" | "their");
+                self.push(&mut units, text, at..next, people, how, owner);
+                at = next;
+                continue;
+            }
+            units.push(word(text, at));
+            at += 1;
+        }
+        units
+    }
+
+    fn push(
+        &mut self,
+        units: &mut Vec<Unit>,
+        text: &Text<'_>,
+        tokens: Range<usize>,
+        people: Vec<Who>,
+        how: How,
+        owner: bool,
+    ) {
+        let subject = !owner && opens_clause(units);
+        self.salience.mention(&people, subject);
+        let unit = word(text, tokens.start);
+        units.push(Unit { item: Item::Person(Mention { people, how, owner }), tokens, ..unit });
+    }
+
+    /// A bare name or two as the first words of an answer to "what is ...'s name".
+    fn answer(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<usize> {
+        let named = self.asked.iter().find(|a| a.name).cloned();
+        let sure = named.is_some();
+        let asked = named.or_else(|| match self.asked.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        })?;
+        const LEADS: [&str; 13] =
+            ["um", "uh", "oh", "well", ",", "it", "'s", "was", "is", "that", "yeah", "yes", "..."];
+        let mut start = at;
+        while start < end && LEADS.contains(&low(text, start)) {
+            start += 1;
+        }
+        let (names, next) = names_list(text, start, end);
+        let stops = next >= end || matches!(low(text, next), "." | "," | "!" | "-" | "were" | "was" | "?" | "...");
+        if names.is_empty() || !stops || (!asked.plural && names.len() > 1) {
+            return None;
+        }
+        let usable = |n: &Name| self.world.named(&n.given).is_empty() && (sure || names::is_given(&n.given));
+        if !names.iter().all(usable) {
+            return None;
+        }
+        self.world.support(asked.anchor);
+        let people = if asked.plural {
+            self.several(asked.anchor, asked.row, &Said { side: asked.side, ..Said::default() }, &names)
+        } else {
+            let said = Said { name: names.into_iter().next(), side: asked.side, ..Said::default() };
+            relatives::relative(&mut self.world, asked.anchor, asked.row, &said, true).into_iter().collect()
+        };
+        for who in people {
+            self.salience.mention(&[who], true);
+        }
+        Some(next)
+    }
+
+    /// "Ron, her boyfriend", "Kristy, that's my sister", "Bev's his mom", "Susan is my mom's sister".
+    fn introduction(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<Found> {
+        let (name, after) = name_at(text, at, end, true)?;
+        let known = self.world.named(&name.given);
+        let placed = known.iter().any(|w| self.world.human(*w).is_some_and(|h| h.path.is_some()));
+        let mut k = after;
+        let mut copula = false;
+        if low(text, k) == "'s"
+            && (k + 2..k + 4).any(|i| low(text, i) == "," && low(text, i + 1) == "that" && low(text, i + 2) == "'s")
+        {
+            // "Willa's party, that's our daughter": the thing owned is passed over.
+            while low(text, k) != "," {
+                k += 1;
+            }
+        }
+        if matches!(low(text, k), "," | "-" | "(") {
+            k += 1;
+        }
+        if matches!(low(text, k), "that" | "who" | "he" | "she" | "which") {
+            k += 1;
+            if !matches!(low(text, k), "'s" | "is" | "was") {
+                return None;
+            }
+        }
+        if matches!(low(text, k), "'s" | "is" | "was") {
+            copula = true;
+            k += 1;
+            while matches!(low(text, k), "actually" | "really" | "also" | "just") {
+                k += 1;
+            }
+        }
+        if k == after || (placed && !copula) {
+            return None;
+        }
+        let starts = match low(text, k) {
+            "my" | "his" | "her" | "our" | "their" => true,
+            "the" | "a" | "an" => false,
+            _ => low(text, k + 1) == "'s",
+        };
+        if !starts || self.coach {
+            return None;
+        }
+        let found = self.chain(text, k, end, &[], Some(name.clone()))?;
+        // "Kurt, my dad's Kurt": the second name is the same.
+        if let [who] = found.people.as_slice() {
+            let who = *who;
+            for other in known {
+                let same_age = generation(&self.world, other).is_none_or(|g| Some(g) == generation(&self.world, who));
+                let fits = !Gender::contradicts(self.world.gender(other), self.world.gender(who));
+                if self.world.real(other) != self.world.real(who) && same_age && fits && other != CLIENT {
+                    self.world.merge(other, who);
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// A relative, through any number of possessives, with the name that follows.
+    fn chain(&mut self, text: &Text<'_>, at: usize, end: usize, units: &[Unit], given: Option<Name>) -> Option<Found> {
+        let (base, mut k) = self.base(text, at, end)?;
+        let mut anchor = match base {
+            Base::Of(who) => self.asked_of(text, at, k, end).unwrap_or(who),
+            Base::Ours => CLIENT,
+            Base::Definite | Base::Indefinite => return self.unowned(text, at, k, end, units, base),
+        };
+        loop {
+            let phrase = kin_phrase::read(text, k, end, true)?;
+            let more = low(text, phrase.next) == "'s"
+                && kin_phrase::read(text, phrase.next + 1, end, true)
+                    .is_some_and(|p| !p.plural || p.row.path.len() == 1);
+            if more && !phrase.plural {
+                let said = Said { former: phrase.former, ..Said::default() };
+                anchor = relatives::relative(&mut self.world, anchor, phrase.row, &said, !self.coach)?;
+                k = phrase.next + 1;
+                continue;
+            }
+            self.owner = Some(anchor);
+            return self.finish(text, anchor, &phrase, end, given);
+        }
+    }
+
+    /// Right after the coach asked for a man's mother, "his mom" is that man's.
+    fn asked_of(&self, text: &Text<'_>, at: usize, k: usize, end: usize) -> Option<Who> {
+        let gender = match low(text, at) {
+            "his" => Gender::Male,
+            "her" => Gender::Female,
+            _ => return None,
+        };
+        let phrase = kin_phrase::read(text, k, end, true)?;
+        let asked = self.asked.iter().find(|a| a.row.path == phrase.row.path && a.anchor != CLIENT);
+        asked.map(|a| a.anchor).filter(|who| self.world.gender(*who) == Some(gender))
+    }
+
+    /// The last link of a chain, with side, name and age.
+    fn finish(
+        &mut self,
+        text: &Text<'_>,
+        anchor: Who,
+        phrase: &KinPhrase,
+        end: usize,
+        given: Option<Name>,
+    ) -> Option<Found> {
+        let mut next = phrase.next;
+        let (side, after_side) = kin_phrase::side(text, next, end);
+        let side = side.or(phrase.side);
+        if after_side > next {
+            next = after_side;
+        }
+        let mut said = Said {
+            name: given,
+            former: phrase.former,
+            another: phrase.another,
+            side,
+            form: phrase.address.then(|| phrase.form.clone()),
+        };
+        if self.coach {
+            let name = low(text, next) == "'s" && matches!(low(text, next + 1), "name" | "names")
+                || matches!(low(text, next), "named" | "called")
+                || (next..end).any(|i| matches!(low(text, i), "name" | "names"));
+            self.asked.push(Asked { anchor, row: phrase.row, side, plural: phrase.plural, name });
+            if phrase.plural {
+                let people = self.plural_known(anchor, phrase.row, side);
+                return (!people.is_empty()).then_some(Found { people, next });
+            }
+            let who = relatives::relative(&mut self.world, anchor, phrase.row, &said, false)?;
+            return Some(Found { people: vec![who], next });
+        }
+        if phrase.plural {
+            let (names, after) = list_after(text, next, end, &self.world);
+            let people = self.several(anchor, phrase.row, &said, &names);
+            return (!people.is_empty()).then_some(Found { people, next: after });
+        }
+        if said.name.is_none()
+            && let Some((name, after)) = self.name_after(text, next, end, phrase)
+        {
+            said.name = Some(name);
+            next = after;
+        }
+        let who = relatives::relative(&mut self.world, anchor, phrase.row, &said, true)?;
+        if phrase.address {
+            // "Gram", "Papaw": what the family calls somebody; kept in case no name is ever said.
+            self.call(who, &phrase.form);
+        }
+        if let Some(age) = phrase.age {
+            self.ages.push((who, age));
+        }
+        // "My mom's Susan's daughter" does not occur; "my husband Greg's mother" does.
+        if low(text, next) == "'s"
+            && let Some(more) = kin_phrase::read(text, next + 1, end, true)
+        {
+            return self.finish(text, who, &more, end, None);
+        }
+        if self.world.human(who).is_some_and(|h| h.given.is_none())
+            && let Some((name, after)) = said_name(text, next, end)
+        {
+            self.learn(who, &name);
+            next = after;
+        }
+        Some(Found { people: vec![who], next })
+    }
+
+    /// Keeps a grandparent's pet name as an alias.
+    fn call(&mut self, who: Who, form: &str) {
+        if !self.world.goes_by(who, form)
+            && let Some(human) = self.world.human_mut(who)
+        {
+            human.aliases.push(form.to_owned());
+        }
+    }
+
+    fn learn(&mut self, who: Who, name: &Name) {
+        self.world.name(who, &name.given, name.last.as_deref());
+        self.world.set_gender(who, names::gender(&name.given));
+    }
+
+    /// Where a chain starts.
+    fn base(&self, text: &Text<'_>, at: usize, end: usize) -> Option<(Base, usize)> {
+        let token = text.tokens.get(at)?;
+        let kin_follows = |k: usize| kin_phrase::read(text, k, end, true).is_some();
+        let gendered = |gender| self.salience.one(&self.world, gender, None).map(Base::Of);
+        let base = match token.lower.as_str() {
+            "my" => Some(Base::Of(CLIENT)),
+            "your" if self.coach => Some(Base::Of(CLIENT)),
+            "our" => Some(Base::Ours),
+            "his" => gendered(Gender::Male),
+            "her" => gendered(Gender::Female),
+            "their" => self.salience.several(&self.world).first().copied().map(Base::Of),
+            "the" | "that" | "this" => Some(Base::Definite),
+            "a" | "an" | "another" | "one" | "two" | "three" | "four" | "five" | "an\u{f3}ther" => {
+                Some(Base::Indefinite)
+            }
+            _ => None,
+        };
+        if let Some(base) = base.filter(|_| kin_follows(at + 1)) {
+            return Some((base, at + 1));
+        }
+        if kin_phrase::address(text, at, end, self.coach) {
+            return Some((Base::Of(CLIENT), at));
+        }
+        if names::may_be_name(text.source, token) || !self.world.named(&token.lower).is_empty() && token.capital {
+            let (_, after) = name_at(text, at, end, true)?;
+            if low(text, after) == "'s" && kin_follows(after + 1) {
+                let who = self.by_name(text, at)?;
+                return Some((Base::Of(who), after + 1));
+            }
+        }
+        None
+    }
+
+    /// "The grandmother", "a brother": whose it is has to be found elsewhere.
+    fn unowned(
+        &mut self,
+        text: &Text<'_>,
+        at: usize,
+        k: usize,
+        end: usize,
+        units: &[Unit],
+        base: Base,
+    ) -> Option<Found> {
+        let phrase = kin_phrase::read(text, k, end, false)?;
+        let loose_word = matches!(
+            phrase.form.as_str(),
+            "boy"
+                | "girl"
+                | "kid"
+                | "child"
+                | "oldest"
+                | "eldest"
+                | "youngest"
+                | "twin"
+                | "partner"
+                | "ex"
+                | "parent"
+                | "baby girl"
+                | "baby boy"
+                | "little girl"
+                | "little boy"
+                | "termination"
+        );
+        if base == Base::Indefinite {
+            // "I've got a brother", "she had two sons": the owner is the subject before the verb of having.
+            const HAVING: [&str; 8] = ["have", "has", "had", "got", "'ve", "'s", "with", "raised"];
+            let last =
+                units.iter().rev().find(|u| !matches!(u.lower.as_str(), "got" | "also" | "just" | "only" | "like"))?;
+            let got = units.last().is_some_and(|u| HAVING.contains(&u.lower.as_str()));
+            if !got || phrase.row.path.first().is_some_and(|s| s.tie == Tie::Loss) {
+                return None;
+            }
+            let _ = last;
+            let mention = units.iter().rev().find_map(Unit::mention).filter(|m| !m.owner)?;
+            let owner = match (mention.how, mention.people.first()) {
+                (How::First | How::We, _) => CLIENT,
+                (_, Some(who)) => *who,
+                _ => return None,
+            };
+            if phrase.plural
+                || low(text, at) != "another" && low(text, at) != "a" && low(text, at) != "an" && low(text, at) != "one"
+            {
+                return self.finish(text, owner, &KinPhrase { plural: true, ..phrase }, end, None);
+            }
+            let another = low(text, at) == "another";
+            return self.finish(text, owner, &KinPhrase { another, ..phrase }, end, None);
+        }
+        if self.coach || loose_word {
+            return None;
+        }
+        let step = *phrase.row.path.last()?;
+        if phrase.plural {
+            let people = match step.tie {
+                Tie::Child => self.plural_known(CLIENT, phrase.row, None),
+                _ => Vec::new(),
+            };
+            return (!people.is_empty()).then_some(Found { people, next: phrase.next });
+        }
+        // Somebody already known as that relative of anybody, the latest; else of whoever's relatives were just spoken of.
+        let candidates = (0..self.world.people.len()).filter(|w| self.world.real(*w) == *w && *w != CLIENT);
+        let fits = |w: &Who| {
+            self.world.human(*w).and_then(|h| h.path.as_ref()?.last().copied()).is_some_and(|s| s == step)
+                || self.world.human(*w).is_some_and(|h| h.loose.iter().any(|(_, s)| *s == step))
+        };
+        let known = candidates.filter(fits).max_by_key(|w| self.salience.recency(&self.world, *w));
+        if let Some(who) = known.filter(|w| self.salience.recency(&self.world, *w) > 0) {
+            return Some(Found { people: vec![who], next: phrase.next });
+        }
+        if matches!(step.tie, Tie::Grandparent) {
+            let owner = self.owner?;
+            return self.finish(text, owner, &phrase, end, None);
+        }
+        None
+    }
+
+    /// Several relatives: parents both, others as far as they are known or named here.
+    fn several(&mut self, anchor: Who, row: &Kin, said: &Said, names: &[Name]) -> Vec<Who> {
+        let Some(step) = row.path.last().copied() else { return Vec::new() };
+        let parents_of = match (step.tie, row.path.len(), said.side) {
+            (Tie::Parent, 1, _) => Some(anchor),
+            (Tie::Parent, _, _) => row.path.first().and_then(|first| {
+                let said = Said::default();
+                let spouse = self.world.tied(anchor, *first).first().copied();
+                spouse.or_else(|| {
+                    let row = kinship::kin("spouse")?;
+                    relatives::relative(&mut self.world, anchor, row, &said, true)
+                })
+            }),
+            (Tie::Grandparent, _, Some(side)) => self.world.parent(anchor, side, true),
+            _ => None,
+        };
+        if let Some(child) = parents_of {
+            let mother = self.world.parent(child, Gender::Female, true);
+            let father = self.world.parent(child, Gender::Male, true);
+            if let [one, two] = names {
+                let first_is_father = names::gender(&one.given) == Some(Gender::Male)
+                    || names::gender(&two.given) == Some(Gender::Female);
+                let (m, f) = if first_is_father { (two, one) } else { (one, two) };
+                if let Some(mother) = mother {
+                    self.learn(mother, m);
+                }
+                if let Some(father) = father {
+                    self.learn(father, f);
+                }
+            }
+            let both: Vec<Who> = mother.into_iter().chain(father).collect();
+            for who in &both {
+                self.world.support(*who);
+            }
+            return both;
+        }
+        let mut people = Vec::new();
+        for name in names {
+            let said = Said { name: Some(name.clone()), ..said.clone() };
+            let gender = step.gender.or_else(|| names::gender(&name.given));
+            let single = kinship::KIN
+                .iter()
+                .find(|r| r.path == [Step { gender, ..step }])
+                .unwrap_or(kinship::KIN.iter().find(|r| r.path == row.path).unwrap_or(&kinship::KIN[0]));
+            people.extend(relatives::relative(&mut self.world, anchor, single, &said, true));
+        }
+        if people.is_empty() {
+            people = self.plural_known(anchor, row, said.side);
+        }
+        people
+    }
+
+    fn plural_known(&self, anchor: Who, row: &Kin, side: Option<Gender>) -> Vec<Who> {
+        let Some(step) = row.path.last().copied() else { return Vec::new() };
+        let anchor = match (side, step.tie) {
+            (Some(side), Tie::Grandparent) => {
+                let parent = self.world.tied(anchor, Step::new(Tie::Parent, Some(side))).first().copied();
+                return parent.map(|p| self.world.tied(p, Step::new(Tie::Parent, None))).unwrap_or_default();
+            }
+            _ => anchor,
+        };
+        match row.path {
+            [_] => self.world.tied(anchor, step),
+            [first, _] => {
+                let through = self.world.tied(anchor, *first).first().copied();
+                through.map(|t| self.world.tied(t, step)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The name after a kinship word.
+    fn name_after(&self, text: &Text<'_>, at: usize, end: usize, phrase: &KinPhrase) -> Option<(Name, usize)> {
+        let fresh = |name: &Name| self.world.named(&name.given).is_empty();
+        match low(text, at) {
+            "named" | "called" => name_at(text, at + 1, end, true),
+            "," | "(" | "-" | ":" => {
+                let (name, after) = name_at(text, at + 1, end, true)?;
+                // "My mom, Josh and me" is a list; a name that is known is not hers.
+                let closes = after >= end
+                    || text.tokens.get(after).is_some_and(|t| t.kind == Kind::Mark)
+                    || matches!(
+                        low(text, after),
+                        "who" | "is" | "was" | "'s" | "has" | "had" | "lives" | "died" | "and"
+                    );
+                (fresh(&name) && closes && low(text, after) != "'s").then_some((name, after))
+            }
+            _ => {
+                let (name, after) = name_at(text, at, end, true)?;
+                let known = self.world.named(&name.given);
+                // "Mom Josh" is nothing; "Aunt Pam" and "my sister Kristy" are names even when known.
+                (known.is_empty() || phrase.before_name || phrase.owned).then_some((name, after))
+            }
+        }
+    }
+
+    /// A first name that keeps being used without a word of whose it is, belongs to the unnamed near relative it fits:
+    /// partner, child, sibling, parent. At its second use by the client, and if only one fits best.
+    fn recognise(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<Who> {
+        let token = text.tokens.get(at)?;
+        let gender = names::gender(&token.lower)?;
+        let (name, _) = name_at(text, at, end, false)?;
+        let before = at.checked_sub(1).map_or("", |i| low(text, i));
+        const OTHERS: [&str; 22] = [
+            "friend",
+            "boss",
+            "coworker",
+            "colleague",
+            "doctor",
+            "dr",
+            "therapist",
+            "counselor",
+            "neighbor",
+            "neighbour",
+            "dog",
+            "cat",
+            "teacher",
+            "pastor",
+            "st",
+            "mr",
+            "mrs",
+            "ms",
+            "miss",
+            "manager",
+            "buddy",
+            "named",
+        ];
+        if self.coach || OTHERS.contains(&before) {
+            self.strangers.insert(token.lower.clone(), -100);
+            return None;
+        }
+        let uses = self.strangers.entry(token.lower.clone()).or_insert(0);
+        *uses += 1;
+        if *uses < 2 {
+            return None;
+        }
+        let unnamed = |w: &Who| {
+            self.world
+                .human(*w)
+                .is_some_and(|h| h.given.is_none() && h.gender == Some(gender) && h.evidence.len() + h.births.len() > 0)
+        };
+        for tie in [Tie::Spouse, Tie::Partner, Tie::Engaged, Tie::Child, Tie::Sibling] {
+            let tied: Vec<Who> =
+                self.world.tied(CLIENT, Step::new(tie, Some(gender))).into_iter().filter(unnamed).collect();
+            if let [who] = tied.as_slice() {
+                let who = *who;
+                self.learn(who, &name);
+                return Some(who);
+            }
+        }
+        None
+    }
+
+    fn by_name(&self, text: &Text<'_>, at: usize) -> Option<Who> {
+        let token = text.tokens.get(at)?;
+        let known = self.world.named(&token.lower);
+        known.into_iter().filter(|w| *w != CLIENT || self.coach).max_by_key(|w| self.salience.recency(&self.world, *w))
+    }
+
+    fn pronoun_or_name(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<(Vec<Who>, How, usize)> {
+        let token = text.tokens.get(at)?;
+        let one = |gender| self.salience.one(&self.world, gender, None).map(|w| vec![w]);
+        let found = match token.lower.as_str() {
+            "i" | "me" | "my" | "mine" | "myself" if !self.coach => Some((vec![CLIENT], How::First)),
+            "you" | "your" | "yourself" if self.coach => Some((vec![CLIENT], How::First)),
+            "we" | "us" | "our" | "ours" | "ourselves" if !self.coach => Some((vec![CLIENT], How::We)),
+            "he" | "him" | "his" | "himself" => one(Gender::Male).map(|p| (p, How::Pronoun)),
+            "she" | "her" | "hers" | "herself" => one(Gender::Female).map(|p| (p, How::Pronoun)),
+            "they" | "them" | "their" | "theirs" => {
+                let people = self.salience.several(&self.world);
+                (!people.is_empty()).then_some((people, How::Pronoun))
+            }
+            _ => None,
+        };
+        if let Some((people, how)) = found {
+            let mut next = at + 1;
+            if how == How::Pronoun
+                && let [who] = people.as_slice()
+                && !self.coach
+                && self.world.human(*who).is_some_and(|h| h.given.is_none())
+            {
+                let own_name = matches!(token.lower.as_str(), "his" | "her") && low(text, next) == "name";
+                let name = if own_name { said_name_of(text, next, end) } else { said_name(text, next, end) };
+                if let Some((name, after)) = name {
+                    let who = *who;
+                    self.learn(who, &name);
+                    next = after;
+                }
+            }
+            return Some((people, how, next));
+        }
+        if token.capital && token.kind == Kind::Word {
+            let who = self.by_name(text, at).or_else(|| self.recognise(text, at, end))?;
+            let mut next = at + 1;
+            let (name, after) =
+                name_at(text, at, end, true).unwrap_or((Name { given: String::new(), last: None }, next));
+            if name.last.is_some() {
+                let row = self.world.human_mut(who)?;
+                if row.last.is_none() {
+                    row.last = name.last;
+                }
+                next = after;
+            }
+            self.world.support_if_unnamed(who);
+            return Some((vec![who], How::Named, next));
+        }
+        None
+    }
+}
+
+impl World {
+    /// A committed or earlier person mentioned again needs no support; kept for symmetry with new ones.
+    fn support_if_unnamed(&mut self, who: Who) {
+        if self.human(who).is_some_and(|h| h.evidence.is_empty()) {
+            self.support(who);
+        }
+    }
+}
+
+fn generation(world: &World, who: Who) -> Option<i32> {
+    world.human(who)?.path.as_ref().map(|path| path.iter().map(|s| i32::from(s.generation())).sum())
+}
+
+fn word(text: &Text<'_>, at: usize) -> Unit {
+    let token = text.tokens.get(at);
+    Unit {
+        item: Item::Word,
+        lower: token.map(|t| t.lower.clone()).unwrap_or_default(),
+        tokens: at..at + 1,
+        quoted: token.is_some_and(|t| t.quoted),
+        mark: token.is_some_and(|t| t.kind == Kind::Mark),
+    }
+}
+
+/// The token in lower case; empty beyond the end.
+pub fn low<'t>(text: &'t Text<'_>, at: usize) -> &'t str {
+    text.tokens.get(at).map_or("", |t| t.lower.as_str())
+}
+
+fn possessive(text: &Text<'_>, at: usize) -> bool {
+    // "Mom's Buick" owns, "Mom's asleep" does not; both are near enough for what follows.
+    low(text, at) == "'s"
+}
+
+/// Whether nothing but small words stands between the start of the clause and here.
+fn opens_clause(units: &[Unit]) -> bool {
+    const SMALL: [&str; 30] = [
+        "and", "but", "so", "then", "well", "when", "because", "if", "that", "now", "since", "while", "after",
+        "before", "until", "though", "although", "as", "oh", "yeah", "no", "yes", "i", "think", "guess", "mean",
+        "also", "even", "once", "where",
+    ];
+    for unit in units.iter().rev() {
+        if unit.mark
+            || matches!(unit.lower.as_str(), "and" | "but" | "because" | "when" | "then" | "so" | "that" | "if")
+        {
+            return true;
+        }
+        if matches!(unit.item, Item::Time(_)) || SMALL.contains(&unit.lower.as_str()) {
+            continue;
+        }
+        return false;
+    }
+    true
+}
+
+/// A name: one capitalised word that may be one, and a family name after it.
+pub fn name_at(text: &Text<'_>, at: usize, end: usize, introduced: bool) -> Option<(Name, usize)> {
+    let token = text.tokens.get(at).filter(|_| at < end)?;
+    let fits =
+        if introduced { names::may_be_introduced(text.source, token) } else { names::may_be_name(text.source, token) };
+    if !fits {
+        return None;
+    }
+    let given = text.words(at..at + 1).to_owned();
+    let mut next = at + 1;
+    let mut last = None;
+    while next < end && next < at + 3 && text.tokens.get(next).is_some_and(|t| names::may_be_name(text.source, t)) {
+        last = Some(text.words(next..next + 1).to_owned());
+        next += 1;
+    }
+    Some((Name { given, last }, next))
+}
+
+/// "Chloe and Sam", "Tom, Dick and Harry", each perhaps with an age in parentheses.
+fn names_list(text: &Text<'_>, at: usize, end: usize) -> (Vec<Name>, usize) {
+    let mut names = Vec::new();
+    let mut next = at;
+    let mut k = at;
+    while let Some((name, mut after)) = name_at(text, k, end, true) {
+        names.push(name);
+        if low(text, after) == "(" && low(text, after + 2) == ")" {
+            after += 3;
+        }
+        next = after;
+        k = after;
+        let mut joined = false;
+        while matches!(low(text, k), "," | "and" | "&" | "then") {
+            joined = true;
+            k += 1;
+        }
+        if !joined {
+            break;
+        }
+    }
+    (names, next)
+}
+
+/// Names after a plural: at once, or after a comma, colon, dash or "named". Names of people already known end the list.
+fn list_after(text: &Text<'_>, at: usize, end: usize, world: &World) -> (Vec<Name>, usize) {
+    let start =
+        if matches!(low(text, at), "," | ":" | "-" | "(" | "named" | "called" | "are" | "were") { at + 1 } else { at };
+    let (names, next) = names_list(text, start, end);
+    let elsewhere = |n: &Name| world.named(&n.given).iter().any(|w| world.human(*w).is_some_and(|h| h.path.is_some()));
+    if names.is_empty() || (start > at && names.iter().any(elsewhere)) {
+        return (Vec::new(), at);
+    }
+    (names, next)
+}
+
+/// "'s name is Kristy", "'s Wendy.", "is Selam,", "named Tom".
+fn said_name(text: &Text<'_>, at: usize, end: usize) -> Option<(Name, usize)> {
+    if low(text, at) == "'s" && matches!(low(text, at + 1), "name") {
+        return said_name_of(text, at + 1, end);
+    }
+    if !matches!(low(text, at), "'s" | "is" | "was" | "named" | "called") {
+        return None;
+    }
+    let (name, after) = name_at(text, at + 1, end, true)?;
+    let closes = after >= end
+        || text.tokens.get(after).is_some_and(|t| t.kind == Kind::Mark && t.lower != "'s")
+        || low(text, after) == "and";
+    closes.then_some((name, after))
+}
+
+/// "name is Kristy", "name's Tess", "first name was Elin".
+fn said_name_of(text: &Text<'_>, at: usize, end: usize) -> Option<(Name, usize)> {
+    let mut k = at + 1;
+    while matches!(low(text, k), "is" | "was" | "'s" | ",") {
+        k += 1;
+    }
+    if k == at + 1 {
+        return None;
+    }
+    name_at(text, k, end, true)
+}

@@ -1,0 +1,104 @@
+//! The offline extractor: rules over the words of a talk, no language model.
+//!
+//! Reads the text only, never a persona or a reference coding. It understands the talk from its first statement every
+//! time it is asked, which is fast and makes it a pure function of the talk; what the last statement adds or changes is
+//! proposed as sparse deltas against the pool. `text` cuts, `time` and `numbers` read dates, `kin_phrase`, `mentions`,
+//! `relatives` and `salience` find people, `ages`, `events`, `pairs` and `shifts` read what happened, `world` holds
+//! it, `export` and `assemble` tell it.
+
+mod ages;
+mod assemble;
+mod clause;
+mod cues;
+mod events;
+mod export;
+mod kin_phrase;
+mod mentions;
+mod names;
+mod numbers;
+mod pairs;
+mod relatives;
+mod salience;
+mod shifts;
+mod text;
+mod time;
+mod world;
+
+use chrono::NaiveDate;
+use futures::FutureExt;
+use sarf_shared::dialogue::{Speaker, Turn};
+use sarf_shared::pdp::Deltas;
+
+use super::Offline;
+use crate::models::{Call, CallContext, ExtractPrompt, Extractor, Reply, Usage};
+use clause::Clauses;
+use export::{Ids, Rows};
+use mentions::Reader;
+use text::Text;
+use world::{Evidence, World};
+
+impl Extractor for Offline {
+    fn propose<'a>(&'a self, prompt: &'a ExtractPrompt<'a>, _context: &'a CallContext) -> Call<'a, Deltas> {
+        async move { Ok(Reply { value: propose(prompt), usage: Usage::default(), prompt_hash: None }) }.boxed()
+    }
+}
+
+/// Proposes the deltas of the last statement of the talk.
+pub fn propose(prompt: &ExtractPrompt<'_>) -> Deltas {
+    let mut reading = Reading::new(prompt.subject_name, prompt.date, prompt.family);
+    let last = prompt.talk.len().saturating_sub(1);
+    let mut before = Rows::default();
+    for (at, turn) in prompt.talk.iter().enumerate() {
+        if at == last {
+            before = export::rows(&reading.reader.world, &reading.ids, at, prompt.date);
+        }
+        reading.turn(at, turn);
+    }
+    let deltas = assemble::deltas(&assemble::Situation {
+        world: &reading.reader.world,
+        before: &before,
+        ids: &reading.ids,
+        statement: last,
+        today: prompt.date,
+        family: prompt.family,
+        pdp: prompt.pdp,
+    });
+    assemble::without_named(deltas, prompt.errors)
+}
+
+/// The talk as understood so far.
+struct Reading {
+    reader: Reader,
+    ids: Ids,
+}
+
+impl Reading {
+    fn new(subject: Option<&str>, date: Option<NaiveDate>, family: &sarf_shared::family::Family) -> Self {
+        let reader = Reader::new(World::of_family(family, subject), date);
+        Reading { reader, ids: Ids::default() }
+    }
+
+    fn turn(&mut self, at: usize, turn: &Turn<'_>) {
+        let coach = turn.speaker == Speaker::Coach;
+        let text = Text::new(turn.text);
+        let reader = &mut self.reader;
+        reader.begin_turn(coach, turn.text);
+        for (n, range) in text.sentences.iter().enumerate() {
+            let words = text.words(range.clone()).trim().to_owned();
+            reader.world.reading = (!coach).then_some(Evidence { statement: at, words });
+            let units = reader.sentence(&text, range.clone(), n == 0);
+            if coach {
+                continue;
+            }
+            let told = ages::read(reader, &text, &units);
+            let clauses = Clauses::new(&units, &told);
+            events::read(reader, &text, &clauses);
+            shifts::read(reader, &text, &clauses);
+        }
+        reader.world.reading = None;
+        if !coach {
+            relatives::settle_children(&mut reader.world);
+            self.ids.give(&reader.world);
+        }
+    }
+}

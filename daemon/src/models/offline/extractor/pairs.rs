@@ -1,0 +1,405 @@
+//! Marriages, separations, divorces and beginnings of pairs, from the words for them.
+
+use sarf_shared::family::kinship::{self, Step, Tie};
+use sarf_shared::family::{EventKind, Gender};
+
+use super::clause::{self, Clauses};
+use super::events::{self, Found};
+use super::mentions::{How, Mention, Reader, low, name_at};
+use super::names;
+use super::relatives::{self, Name};
+use super::text::Text;
+use super::world::{CLIENT, Time, Who};
+
+/// Reads the pair events of a sentence.
+pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
+    for at in 0..clauses.units.len() {
+        let Some(unit) = clauses.units.get(at).filter(|u| !u.quoted && !u.mark && u.mention().is_none()) else {
+            continue;
+        };
+        match unit.lower.as_str() {
+            "married" | "marry" | "marries" | "remarried" | "remarry" | "wed" | "eloped" | "wedding" | "marrying" => {
+                married(reader, text, clauses, at);
+            }
+            "divorced" | "divorce" | "divorcing" | "divorces" => divorced(reader, clauses, at),
+            "separated" | "split" | "splitting" | "separation" | "separate" => separated(reader, clauses, at),
+            "broke" | "break" | "broken" if matches!(clauses.low(at + 1), "up" | "it") => {
+                separated(reader, clauses, at)
+            }
+            "left" | "leaves" | "leaving" | "walked" | "kicked" | "threw" | "moved" => left(reader, clauses, at),
+            "engaged" | "dating" | "met" | "together" | "engagement" | "proposed" => bonded(reader, text, clauses, at),
+            _ => {}
+        }
+    }
+}
+
+/// The partner of somebody: the last pair that is not over, else the last.
+pub fn partner(reader: &Reader, who: Who) -> Option<Who> {
+    let all = reader.world.partners(who);
+    let current = all.iter().rev().find(|(_, pair)| reader.world.pairs.get(*pair).is_some_and(|p| !p.former));
+    current.or(all.last()).map(|(w, _)| *w)
+}
+
+/// The client's partner, made where "we" can only mean the pair.
+fn own_partner(reader: &mut Reader, tie: Tie) -> Option<Who> {
+    if let Some(known) = partner(reader, CLIENT) {
+        return Some(known);
+    }
+    let row = kinship::KIN.iter().find(|r| r.path == [Step::new(tie, None)])?;
+    relatives::relative(&mut reader.world, CLIENT, row, &relatives::Said::default(), true)
+}
+
+/// The two a word is about: a plural subject, subject and object, or the subject and the known partner.
+fn two(
+    reader: &mut Reader,
+    clauses: &Clauses<'_>,
+    at: usize,
+    subject: Option<&Mention>,
+    tie: Tie,
+) -> Option<(Who, Who)> {
+    let subject = subject?;
+    let object = clauses.object(at, 6).filter(|m| m.how != How::We);
+    match (subject.how, subject.people.as_slice()) {
+        (How::We, _) => {
+            let partner = own_partner(reader, tie)?;
+            Some((CLIENT, partner))
+        }
+        (_, [a, b]) => Some((*a, *b)),
+        (_, [who]) => {
+            let who = *who;
+            match object.map(|m| m.people.as_slice()) {
+                Some([other]) if *other != who => Some((who, *other)),
+                _ => {
+                    let other = partner(reader, who)?;
+                    Some((who, other))
+                }
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The owner just before a noun: "my parents' divorce", "their wedding".
+fn owner<'u>(clauses: &Clauses<'u>, at: usize) -> Option<&'u Mention> {
+    (at.saturating_sub(4)..at)
+        .rev()
+        .find_map(|i| clauses.units.get(i)?.mention().filter(|m| m.owner || m.how == How::We))
+}
+
+fn married(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize) {
+    let word = clauses.low(at);
+    let time = clauses.time(at);
+    if word == "wedding" {
+        let Some(owner) = owner(clauses, at) else { return };
+        if time == Time::Unknown || clauses.unreal(at) {
+            return;
+        }
+        if let Some((a, b)) = two(reader, clauses, at, Some(owner), Tie::Spouse) {
+            happened(reader, clauses, at, EventKind::Married, a, b, time);
+        }
+        return;
+    }
+    let ahead = matches!(clauses.low(at.saturating_sub(1)), "getting" | "get" | "to") && reader.clock.today.is_some()
+        || clauses.unreal(at);
+    let subject = clauses.subject(at);
+    if clauses.any(clauses.clause(at).start..at, &["never", "not", "isn't", "aren't", "weren't", "wasn't"]) {
+        if let Some((a, b)) = known_two(reader, clauses, at, subject) {
+            reader.world.bond(a, b, Some(false));
+        }
+        return;
+    }
+    if ahead || matches!(word, "marry" | "marrying" | "remarry") {
+        return;
+    }
+    let stative = clauses.any(at.saturating_sub(3)..at, &["been", "'s", "is", "are", "'re", "was", "were", "'m", "am"]);
+    // "He married a woman named Brenda."
+    let stranger = introduced(text, clauses, at);
+    if let (Some(subject), Some((name, gender))) = (subject, stranger)
+        && let [who] = subject.people.as_slice()
+    {
+        let who = *who;
+        let row = if gender == Gender::Female { "wife" } else { "husband" };
+        let said = relatives::Said { name, another: partner(reader, who).is_some(), ..relatives::Said::default() };
+        if let Some(other) =
+            kinship::kin(row).and_then(|row| relatives::relative(&mut reader.world, who, row, &said, true))
+        {
+            happened(reader, clauses, at, EventKind::Married, who, other, time);
+        }
+        return;
+    }
+    if word == "remarried" {
+        let Some(who) = subject.and_then(|m| m.people.first().copied()) else { return };
+        let object =
+            clauses.object(at, 5).and_then(|m| m.people.first().copied()).filter(|o| *o != who && *o != CLIENT);
+        let other = object.or_else(|| {
+            let gender = match reader.world.gender(who) {
+                Some(Gender::Female) => Some("husband"),
+                Some(Gender::Male) => Some("wife"),
+                _ => None,
+            };
+            let former: Vec<usize> = reader.world.partners(who).into_iter().map(|(_, p)| p).collect();
+            for pair in former {
+                if let Some(pair) = reader.world.pairs.get_mut(pair) {
+                    pair.former = true;
+                }
+            }
+            let said = relatives::Said { another: true, ..relatives::Said::default() };
+            relatives::relative(&mut reader.world, who, kinship::kin(gender?)?, &said, true)
+        });
+        if let Some(other) = other {
+            happened(reader, clauses, at, EventKind::Married, who, other, time);
+        }
+        return;
+    }
+    let Some((a, b)) = two(reader, clauses, at, subject, Tie::Spouse) else { return };
+    let span = clauses.span(at);
+    if stative && !clauses.any(at.saturating_sub(2)..at, &["got"]) {
+        // A state: a bond, and an event only if it can be dated.
+        reader.world.bond(a, b, Some(true));
+        let started = span.and_then(|years| events::years_ago(reader, years));
+        if let (Some(time), Time::Unknown) = (started, time) {
+            if clauses.any(at.saturating_sub(3)..at, &["been", "'ve"]) {
+                happened(reader, clauses, at, EventKind::Married, a, b, time);
+            }
+        } else if clauses.any(at + 1..at + 6, &["till", "until"]) {
+            // "She was married to Rog till 2012."
+            if time != Time::Unknown {
+                happened(reader, clauses, at, EventKind::Divorced, a, b, time);
+            }
+        } else if time != Time::Unknown {
+            happened(reader, clauses, at, EventKind::Married, a, b, time);
+        }
+        return;
+    }
+    happened(reader, clauses, at, EventKind::Married, a, b, time);
+}
+
+/// "A woman named Brenda", "some guy", "this man from work".
+fn introduced(text: &Text<'_>, clauses: &Clauses<'_>, at: usize) -> Option<(Option<Name>, Gender)> {
+    let tokens_at = clauses.units.get(at)?.tokens.end;
+    for k in tokens_at..tokens_at + 6 {
+        let gender = match low(text, k) {
+            "woman" | "lady" | "girl" => Gender::Female,
+            "man" | "guy" | "fellow" | "bloke" | "fella" => Gender::Male,
+            "." | "," => return None,
+            _ => continue,
+        };
+        let end = text.tokens.len();
+        let name = match low(text, k + 1) {
+            "named" | "called" => name_at(text, k + 2, end, true),
+            "," => name_at(text, k + 2, end, true),
+            _ => None,
+        };
+        return Some((name.map(|(n, _)| n), gender));
+    }
+    // "He married Brenda": a name not heard before.
+    let (name, _) =
+        name_at(text, if low(text, tokens_at) == "to" { tokens_at + 1 } else { tokens_at }, text.tokens.len(), true)?;
+    let gender = names::gender(&name.given)?;
+    Some((Some(name), gender))
+}
+
+/// As `two`, but only a pair that is known.
+fn known_two(reader: &Reader, clauses: &Clauses<'_>, at: usize, subject: Option<&Mention>) -> Option<(Who, Who)> {
+    let subject = subject?;
+    match (subject.how, subject.people.as_slice()) {
+        (How::We, _) => Some((CLIENT, partner(reader, CLIENT)?)),
+        (_, [a, b]) => Some((*a, *b)),
+        (_, [who]) => {
+            let object = clauses.object(at, 5).and_then(|m| m.people.first().copied()).filter(|o| o != who);
+            Some((*who, object.or_else(|| partner(reader, *who))?))
+        }
+        _ => None,
+    }
+}
+
+fn happened(reader: &mut Reader, clauses: &Clauses<'_>, at: usize, kind: EventKind, a: Who, b: Who, time: Time) {
+    let married = match kind {
+        EventKind::Bonded => None,
+        EventKind::Separated => None,
+        _ => Some(true),
+    };
+    let pair = reader.world.bond(a, b, married);
+    if matches!(kind, EventKind::Separated | EventKind::Divorced)
+        && let Some(pair) = reader.world.pairs.get_mut(pair)
+    {
+        pair.former = true;
+    }
+    events::add(
+        reader,
+        clauses,
+        at,
+        Found { kind, person: Some(a), spouse: Some(b), child: None, time, location: None },
+    );
+}
+
+fn divorced(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
+    if clauses.unreal(at) {
+        return;
+    }
+    let time = clauses.time(at);
+    let noun = clauses.low(at) == "divorce"
+        && matches!(clauses.low(at.wrapping_sub(1)), "the" | "'s" | "my" | "their" | "our" | "her" | "his" | "a");
+    let pair = if noun || clauses.low(at) == "divorce" {
+        match owner(clauses, at) {
+            Some(owner) => known_two(reader, clauses, at, Some(owner)),
+            None => subject_pair(reader, clauses, at).or_else(|| last_broken(reader)),
+        }
+    } else {
+        known_two(reader, clauses, at, clauses.subject(at))
+    };
+    if let Some((a, b)) = pair {
+        happened(reader, clauses, at, EventKind::Divorced, a, b, time);
+    }
+}
+
+fn subject_pair(reader: &Reader, clauses: &Clauses<'_>, at: usize) -> Option<(Who, Who)> {
+    let subject = clauses.subject(at).filter(|m| m.people.len() == 2 || m.how == How::We)?;
+    known_two(reader, clauses, at, Some(subject))
+}
+
+/// The pair spoken of as separated last.
+fn last_broken(reader: &Reader) -> Option<(Who, Who)> {
+    let events = reader.world.happenings.iter().rev();
+    let separated = events.filter(|h| !h.gone && matches!(h.kind, EventKind::Separated | EventKind::Divorced));
+    separated.filter_map(|h| Some((h.person?, h.spouse?))).next().or_else(|| {
+        let (a, b) = reader.world.ends(reader.world.human(CLIENT)?.parents?)?;
+        Some((a, b))
+    })
+}
+
+fn separated(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
+    if clauses.unreal(at)
+        || matches!(clauses.low(at + 1), "the" | "between" | "into" | "from" | "second" | "it")
+            && clauses.low(at) == "split"
+    {
+        return;
+    }
+    let time = clauses.time(at);
+    let pair = if clauses.low(at) == "separation" {
+        match owner(clauses, at) {
+            Some(owner) => known_two(reader, clauses, at, Some(owner)),
+            None => last_broken(reader),
+        }
+    } else {
+        // "She split from him"; otherwise the pair must be known: brothers can split up, too.
+        known_two(reader, clauses, at, clauses.subject(at)).filter(|(a, b)| reader.world.pair_of(*a, *b).is_some())
+    };
+    if let Some((a, b)) = pair {
+        happened(reader, clauses, at, EventKind::Separated, a, b, time);
+    }
+}
+
+/// "My dad left when I was six", "she kicked him out", "he moved out".
+fn left(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
+    if clauses.unreal(at) {
+        return;
+    }
+    let word = clauses.low(at);
+    let clause = clauses.clause(at);
+    let out = clauses.any(at + 1..(at + 4).min(clause.end), &["out"]);
+    if matches!(word, "walked" | "kicked" | "threw" | "moved") && !out {
+        return;
+    }
+    let Some(subject) = clauses.subject(at).filter(|m| m.people.len() == 1 && m.how != How::We) else { return };
+    let Some(who) = subject.people.first().copied() else { return };
+    let object = clauses.object(at, 3).and_then(|m| m.people.first().copied()).filter(|o| *o != who);
+    let partners: Vec<Who> = reader.world.partners(who).into_iter().map(|(w, _)| w).collect();
+    let other = match object {
+        Some(object) if partners.contains(&object) => Some(object),
+        // "He left us", "he left when I was two".
+        Some(CLIENT) | None => {
+            let next = clauses.low(at + 1);
+            let plain = object.is_some()
+                || out
+                || matches!(next, "when" | "." | "," | "for" | "" | "and" | "again" | "in" | "after" | "the" | "home")
+                || matches!(clauses.times.first(), Some((i, _)) if *i > at && *i <= at + 2);
+            let for_good = word != "left" || clauses.any(at + 1..at + 4, &["good"]);
+            let parent = reader.world.tied(CLIENT, Step::new(Tie::Parent, None)).contains(&who);
+            let home = clauses.low(at + 1) == "the" && !matches!(clauses.low(at + 2), "house" | "family" | "marriage");
+            (plain && !home && (for_good || (parent && clauses.time(at) != Time::Unknown)))
+                .then(|| partner(reader, who))
+                .flatten()
+        }
+        Some(_) => None,
+    };
+    if let Some(other) = other {
+        let time = clauses.time(at);
+        happened(reader, clauses, at, EventKind::Separated, who, other, time);
+    }
+}
+
+fn bonded(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize) {
+    if clauses.unreal(at) || clauses.asks() {
+        return;
+    }
+    let word = clauses.low(at);
+    let before = clauses.low(at.wrapping_sub(1));
+    let time = clauses.time(at);
+    let span = clauses.span(at);
+    let subject = match word {
+        "engagement" => owner(clauses, at),
+        _ => clauses.subject(at),
+    };
+    let starts = match word {
+        "together" => matches!(before, "got" | "been" | "were" | "was" | "are" | "gotten" | "back") || span.is_some(),
+        "met" => true,
+        "dating" => matches!(before, "started" | "began" | "been" | "were"),
+        _ => true,
+    };
+    if !starts {
+        return;
+    }
+    let pair = match subject {
+        Some(subject) if word == "met" => {
+            // A meeting makes a pair only of people who are one, or of a relative and somebody new of name.
+            let known =
+                known_two(reader, clauses, at, Some(subject)).filter(|(a, b)| reader.world.pair_of(*a, *b).is_some());
+            known.or_else(|| meets(reader, text, clauses, at, subject))
+        }
+        Some(subject) => {
+            known_two(reader, clauses, at, Some(subject)).filter(|(a, b)| reader.world.pair_of(*a, *b).is_some())
+        }
+        None => None,
+    };
+    let Some((a, b)) = pair else { return };
+    let married = reader.world.pair_of(a, b).and_then(|p| reader.world.pairs.get(p)).and_then(|p| p.married);
+    let time = match (time, span) {
+        (Time::Unknown, Some(years)) if word == "together" && before != "were" => {
+            events::years_ago(reader, years).unwrap_or(Time::Unknown)
+        }
+        (time, _) => time,
+    };
+    // Of a married pair the beginning is told only with a date, and an undated "met" tells nothing.
+    let told = clause::dated(time).is_some() || matches!(time, Time::AtAge(..));
+    if !told && (married == Some(true) || matches!(word, "met" | "together")) {
+        return;
+    }
+    happened(reader, clauses, at, EventKind::Bonded, a, b, time);
+}
+
+/// "Then he met Shelly": the subject's new partner.
+fn meets(
+    reader: &mut Reader,
+    text: &Text<'_>,
+    clauses: &Clauses<'_>,
+    at: usize,
+    subject: &Mention,
+) -> Option<(Who, Who)> {
+    let who = subject.people.first().copied().filter(|_| subject.people.len() == 1)?;
+    let k = clauses.units.get(at)?.tokens.end;
+    let (name, _) = name_at(text, k, text.tokens.len(), true)?;
+    if !reader.world.named(&name.given).is_empty() {
+        return None;
+    }
+    let gender = names::gender(&name.given)?;
+    let row = kinship::kin(if gender == Gender::Female { "girlfriend" } else { "boyfriend" })?;
+    let said = relatives::Said { name: Some(name), another: true, ..relatives::Said::default() };
+    let other = relatives::relative(&mut reader.world, who, row, &said, true)?;
+    // Whether they married is told elsewhere.
+    if let Some(pair) = reader.world.pair_of(who, other).and_then(|p| reader.world.pairs.get_mut(p)) {
+        pair.married = None;
+    }
+    reader.salience.mention(&[other], false);
+    Some((who, other))
+}

@@ -1,0 +1,94 @@
+//! Who a pronoun means: the person last spoken of whom it fits, the subject of a sentence before the others.
+
+use sarf_shared::family::Gender;
+
+use super::world::{CLIENT, Who, World};
+
+/// A mention, for later pronouns.
+#[derive(Debug, Clone)]
+struct Logged {
+    people: Vec<Who>,
+    sentence: usize,
+    subject: bool,
+}
+
+/// The mentions so far, and the sentence being read.
+#[derive(Debug, Clone, Default)]
+pub struct Salience {
+    log: Vec<Logged>,
+    sentence: usize,
+}
+
+impl Salience {
+    /// The next sentence begins.
+    pub fn next_sentence(&mut self) {
+        self.sentence += 1;
+    }
+
+    /// Notes a mention.
+    pub fn mention(&mut self, people: &[Who], subject: bool) {
+        if people.iter().any(|w| *w != CLIENT) {
+            self.log.push(Logged { people: people.to_vec(), sentence: self.sentence, subject });
+        }
+    }
+
+    /// The person a singular pronoun means. In the sentence being read the latest subject comes first, then the latest
+    /// mention; further back, sentence by sentence, the first subject, then the latest mention.
+    pub fn one(&self, world: &World, gender: Gender, except: Option<Who>) -> Option<Who> {
+        let fits = |logged: &Logged, sure: bool| match logged.people.as_slice() {
+            [who] => {
+                let who = world.real(*who);
+                let known = world.gender(who);
+                let right = if sure { known == Some(gender) } else { known.is_none() };
+                (who != CLIENT && Some(who) != except && right).then_some(who)
+            }
+            _ => None,
+        };
+        let mut sentence = self.sentence;
+        let far = sentence.saturating_sub(40);
+        loop {
+            for sure in [true, false] {
+                let here = || self.log.iter().filter(|l| l.sentence == sentence);
+                let subject = if sentence == self.sentence {
+                    here().rev().filter(|l| l.subject).find_map(|l| fits(l, sure))
+                } else {
+                    here().filter(|l| l.subject).find_map(|l| fits(l, sure))
+                };
+                if let Some(found) = subject.or_else(|| here().rev().find_map(|l| fits(l, sure))) {
+                    return Some(found);
+                }
+            }
+            if sentence <= far {
+                return None;
+            }
+            sentence -= 1;
+        }
+    }
+
+    /// The people a plural pronoun means: the last mention of several, or the last two people of the last sentences if
+    /// they are a pair.
+    pub fn several(&self, world: &World) -> Vec<Who> {
+        let near = self.sentence.saturating_sub(6);
+        let recent: Vec<&Logged> = self.log.iter().rev().take_while(|l| l.sentence >= near).collect();
+        let mut seen: Vec<Who> = Vec::new();
+        for logged in &recent {
+            if logged.people.len() > 1 {
+                return logged.people.iter().map(|w| world.real(*w)).collect();
+            }
+            for who in logged.people.iter().map(|w| world.real(*w)) {
+                if let Some(other) = seen.iter().copied().find(|other| world.pair_of(*other, who).is_some()) {
+                    return vec![who, other];
+                }
+                if who != CLIENT && !seen.contains(&who) {
+                    seen.push(who);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// How recently somebody was spoken of: higher is later.
+    pub fn recency(&self, world: &World, who: Who) -> usize {
+        self.log.iter().rposition(|l| l.people.iter().any(|w| world.real(*w) == who)).map_or(0, |at| at + 1)
+    }
+}

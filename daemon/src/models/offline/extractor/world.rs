@@ -1,0 +1,662 @@
+//! What has been understood so far: people, bonds and happenings, and who is whose relative.
+//!
+//! Items are numbered in the order they were first understood and never removed; a person found to be another is marked
+//! as merged. Reads no text: `mentions` and the event readers do, and put what they found here.
+
+use sarf_shared::family::kinship::{self, Step, Tie};
+use std::collections::BTreeMap;
+
+use sarf_shared::family::{EventKind, Family, Gender, ItemId, RelationshipKind, VariableShift};
+
+use super::ages::Clue;
+use super::time::Dated;
+
+/// A person of the world.
+pub type Who = usize;
+
+/// The client, the first person of every world.
+pub const CLIENT: Who = 0;
+
+/// Verbatim words of a statement, and the number of the statement among the subject's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// Statement, counted over the whole talk.
+    pub statement: usize,
+    /// The words.
+    pub words: String,
+}
+
+/// A person.
+#[derive(Debug, Clone, Default)]
+pub struct Human {
+    /// First name as said.
+    pub given: Option<String>,
+    /// Family name as said.
+    pub last: Option<String>,
+    /// Other names, in lower case.
+    pub aliases: Vec<String>,
+    /// Gender, where known.
+    pub gender: Option<Gender>,
+    /// The bond this person is a child of.
+    pub parents: Option<usize>,
+    /// Relation to the client, where known.
+    pub path: Option<Vec<Step>>,
+    /// Relations that bonds and parents do not express: whose, and how tied.
+    pub loose: Vec<(Who, Step)>,
+    /// Found to be this other person.
+    pub merged: Option<Who>,
+    /// Id of a person who was committed before the talk.
+    pub committed: Option<ItemId>,
+    /// What tells when the person was born, with the words that said it.
+    pub births: Vec<(Clue, Option<Evidence>)>,
+    /// The words that spoke of the birth without a date.
+    pub birth_said: Option<Evidence>,
+    /// Has died.
+    pub dead: bool,
+    /// What supports it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A pair.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// One.
+    pub a: Who,
+    /// The other.
+    pub b: Who,
+    /// Married, as far as is known.
+    pub married: Option<bool>,
+    /// Over: divorced, separated, or said to be former.
+    pub former: bool,
+    /// Repeats an earlier pair, after a merge.
+    pub gone: bool,
+    /// Id of a bond that was committed before the talk.
+    pub committed: Option<ItemId>,
+    /// What supports it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// The time of a happening.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Time {
+    /// Not said.
+    Unknown,
+    /// A date.
+    On(Dated),
+    /// When somebody was this old; a date once the birth is known.
+    AtAge(Who, f64),
+}
+
+/// A SARF variable's shift.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Coded {
+    /// Symptom.
+    Symptom(VariableShift),
+    /// Anxiety.
+    Anxiety(VariableShift),
+    /// Functioning.
+    Functioning(VariableShift),
+    /// Relationship: kind, targets, the others of a triangle.
+    Relationship(RelationshipKind, Vec<Who>, Vec<Who>),
+}
+
+/// An event.
+#[derive(Debug, Clone)]
+pub struct Happening {
+    /// Kind.
+    pub kind: EventKind,
+    /// Actor; for births the mother.
+    pub person: Option<Who>,
+    /// Partner; for births the father.
+    pub spouse: Option<Who>,
+    /// Child.
+    pub child: Option<Who>,
+    /// When.
+    pub time: Time,
+    /// Words.
+    pub description: String,
+    /// Where.
+    pub location: Option<String>,
+    /// What shifted, for shifts.
+    pub coded: Option<Coded>,
+    /// How sure, 0 to 1.
+    pub confidence: f64,
+    /// Taken back or repeated.
+    pub gone: bool,
+    /// What supports it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Everything understood so far.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    /// People; the first is the client.
+    pub people: Vec<Human>,
+    /// Pairs.
+    pub pairs: Vec<Pair>,
+    /// Events.
+    pub happenings: Vec<Happening>,
+    /// The statement being read and the words being read in it.
+    pub reading: Option<Evidence>,
+}
+
+impl World {
+    /// A world with nobody but the client in it.
+    pub fn new(client_name: Option<&str>) -> Self {
+        let client = Human {
+            given: client_name.map(str::to_owned),
+            path: Some(Vec::new()),
+            committed: Some(ItemId::SUBJECT),
+            ..Human::default()
+        };
+        World { people: vec![client], ..World::default() }
+    }
+
+    /// A world in which the committed family is known; the client is the subject of it.
+    pub fn of_family(family: &Family, client_name: Option<&str>) -> Self {
+        let mut world = World::new(client_name);
+        let mut numbers: BTreeMap<ItemId, Who> = BTreeMap::from([(ItemId::SUBJECT, CLIENT)]);
+        for person in family.people.iter().filter(|p| p.id != ItemId::SUBJECT && p.id != ItemId::COACH) {
+            let given = person.name.clone().filter(|name| !kinship::is_placeholder(name));
+            let human = Human {
+                given,
+                last: person.last_name.clone(),
+                gender: person.gender,
+                committed: Some(person.id),
+                ..Human::default()
+            };
+            numbers.insert(person.id, world.add(human));
+        }
+        if let Some(subject) = family.people.iter().find(|p| p.id == ItemId::SUBJECT)
+            && let Some(client) = world.people.get_mut(CLIENT)
+        {
+            client.gender = subject.gender;
+        }
+        let mut pairs: BTreeMap<ItemId, usize> = BTreeMap::new();
+        for bond in &family.pair_bonds {
+            let end = |id: Option<ItemId>| id.and_then(|id| numbers.get(&id).copied());
+            if let (Some(a), Some(b)) = (end(bond.person_a), end(bond.person_b)) {
+                let pair = world.bond(a, b, bond.married);
+                if let Some(row) = world.pairs.get_mut(pair) {
+                    row.committed = Some(bond.id);
+                }
+                pairs.insert(bond.id, pair);
+            }
+        }
+        for person in &family.people {
+            if let (Some(who), Some(pair)) =
+                (numbers.get(&person.id), person.parents.and_then(|id| pairs.get(&id).copied()))
+                && let Some(human) = world.people.get_mut(*who)
+            {
+                human.parents = Some(pair);
+            }
+        }
+        world.find_paths();
+        world
+    }
+
+    /// Gives committed people their relation to the client, from the client outward, nearest first.
+    fn find_paths(&mut self) {
+        let mut todo = vec![CLIENT];
+        let mut at = 0;
+        while let Some(who) = todo.get(at).copied() {
+            at += 1;
+            for tie in [Tie::Parent, Tie::Sibling, Tie::Child, Tie::Spouse, Tie::Partner] {
+                for other in self.tied(who, Step::new(tie, None)) {
+                    let path = self.human(who).and_then(|h| h.path.clone());
+                    let gender = self.gender(other);
+                    if let (Some(mut path), Some(row)) = (path, self.human_mut(other))
+                        && row.path.is_none()
+                    {
+                        path.push(Step::new(tie, gender));
+                        row.path = Some(path);
+                        todo.push(other);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The person, after merges.
+    pub fn real(&self, who: Who) -> Who {
+        let mut who = who;
+        // Merges always lead to an earlier person, so this ends.
+        while let Some(into) = self.people.get(who).and_then(|p| p.merged).filter(|into| *into < who) {
+            who = into;
+        }
+        who
+    }
+
+    /// A person's row.
+    pub fn human(&self, who: Who) -> Option<&Human> {
+        self.people.get(self.real(who))
+    }
+
+    /// A person's row, to change.
+    pub fn human_mut(&mut self, who: Who) -> Option<&mut Human> {
+        let who = self.real(who);
+        self.people.get_mut(who)
+    }
+
+    /// Gender, where known.
+    pub fn gender(&self, who: Who) -> Option<Gender> {
+        self.human(who).and_then(|h| h.gender)
+    }
+
+    /// Sets a gender that is not known yet.
+    pub fn set_gender(&mut self, who: Who, gender: Option<Gender>) {
+        if let (Some(human), Some(gender)) = (self.human_mut(who), gender)
+            && human.gender.is_none()
+        {
+            human.gender = Some(gender);
+        }
+    }
+
+    /// Adds a person.
+    pub fn add(&mut self, human: Human) -> Who {
+        let evidence = self.reading.clone().into_iter().collect();
+        self.people.push(Human { evidence, ..human });
+        self.people.len() - 1
+    }
+
+    /// Notes that the words being read speak for the person.
+    pub fn support(&mut self, who: Who) {
+        let Some(reading) = self.reading.clone() else { return };
+        if let Some(human) = self.human_mut(who) {
+            note(&mut human.evidence, reading);
+        }
+    }
+
+    /// Notes what tells a birth.
+    pub fn tell_birth(&mut self, who: Who, clue: Clue) {
+        let reading = self.reading.clone();
+        if let Some(human) = self.human_mut(who)
+            && !human.births.iter().any(|(known, _)| *known == clue)
+        {
+            human.births.push((clue, reading));
+        }
+    }
+
+    /// Notes that a birth was spoken of, without a date.
+    pub fn say_birth(&mut self, who: Who) {
+        let reading = self.reading.clone();
+        if let Some(human) = self.human_mut(who) {
+            human.birth_said = human.birth_said.take().or(reading);
+        }
+    }
+
+    /// What tells a person's birth.
+    pub fn birth_clues(&self, who: Who) -> Vec<Clue> {
+        self.human(who).map(|h| h.births.iter().map(|(clue, _)| *clue).collect()).unwrap_or_default()
+    }
+
+    /// Gives a person a name, or an alias if it has another name.
+    pub fn name(&mut self, who: Who, given: &str, last: Option<&str>) {
+        self.support(who);
+        let Some(human) = self.human_mut(who) else { return };
+        match &human.given {
+            None => human.given = Some(given.to_owned()),
+            Some(known) if known.eq_ignore_ascii_case(given) => {}
+            Some(_) => {
+                let alias = given.to_lowercase();
+                if !human.aliases.contains(&alias) {
+                    human.aliases.push(alias);
+                }
+            }
+        }
+        if human.last.is_none() {
+            human.last = last.map(str::to_owned);
+        }
+    }
+
+    /// Whether the person goes by the name.
+    pub fn goes_by(&self, who: Who, name: &str) -> bool {
+        self.human(who).is_some_and(|h| {
+            h.given.as_deref().is_some_and(|g| g.to_lowercase() == name.to_lowercase())
+                || h.aliases.iter().any(|a| *a == name.to_lowercase())
+        })
+    }
+
+    /// Everybody who goes by the name, latest first.
+    pub fn named(&self, name: &str) -> Vec<Who> {
+        (0..self.people.len()).rev().filter(|w| self.real(*w) == *w && self.goes_by(*w, name)).collect()
+    }
+
+    /// The living pairs a person is in, with the other and the pair's number.
+    pub fn partners(&self, who: Who) -> Vec<(Who, usize)> {
+        let who = self.real(who);
+        let pairs = self.pairs.iter().enumerate().filter(|(_, pair)| !pair.gone);
+        pairs
+            .filter_map(|(i, pair)| match (self.real(pair.a), self.real(pair.b)) {
+                (a, b) if a == who => Some((b, i)),
+                (a, b) if b == who => Some((a, i)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The pair of two people.
+    pub fn pair_of(&self, a: Who, b: Who) -> Option<usize> {
+        let b = self.real(b);
+        self.partners(a).into_iter().find(|(other, _)| *other == b).map(|(_, i)| i)
+    }
+
+    /// The pair of two people, made if need be; a known `married` is set where it was not known, and true wins.
+    pub fn bond(&mut self, a: Who, b: Who, married: Option<bool>) -> usize {
+        let (a, b) = (self.real(a), self.real(b));
+        let reading = self.reading.clone();
+        if let Some(at) = self.pair_of(a, b) {
+            if let Some(pair) = self.pairs.get_mut(at) {
+                if married == Some(true) || pair.married.is_none() {
+                    pair.married = married.or(pair.married);
+                }
+                if let Some(reading) = reading {
+                    note(&mut pair.evidence, reading);
+                }
+            }
+            return at;
+        }
+        let evidence = reading.into_iter().collect();
+        self.pairs.push(Pair { a, b, married, former: false, gone: false, committed: None, evidence });
+        self.pairs.len() - 1
+    }
+
+    /// Both ends of a pair.
+    pub fn ends(&self, pair: usize) -> Option<(Who, Who)> {
+        self.pairs.get(pair).map(|p| (self.real(p.a), self.real(p.b)))
+    }
+
+    /// Mother or father, made with the other parent and their bond if need be (coding rule 7).
+    pub fn parent(&mut self, child: Who, gender: Gender, create: bool) -> Option<Who> {
+        if let Some(found) = self.known_parent(child, gender) {
+            return Some(found);
+        }
+        let pair = self.parents_of(child, create)?;
+        let (a, b) = self.ends(pair)?;
+        let found = [a, b].into_iter().find(|p| self.gender(*p) == Some(gender));
+        found.or_else(|| {
+            let unknown = [a, b].into_iter().find(|p| self.gender(*p).is_none())?;
+            if create {
+                self.set_gender(unknown, Some(gender));
+            }
+            Some(unknown)
+        })
+    }
+
+    fn known_parent(&self, child: Who, gender: Gender) -> Option<Who> {
+        let (a, b) = self.ends(self.human(child)?.parents?)?;
+        [a, b].into_iter().find(|p| self.gender(*p) == Some(gender))
+    }
+
+    /// The bond a person is a child of, made with two placeholders if need be.
+    pub fn parents_of(&mut self, child: Who, create: bool) -> Option<usize> {
+        let child = self.real(child);
+        if let Some(pair) = self.people.get(child)?.parents {
+            return Some(pair);
+        }
+        if !create {
+            return None;
+        }
+        let mother = self.new_relative(child, &[Step::MOTHER]);
+        let father = self.new_relative(child, &[Step::FATHER]);
+        let pair = self.bond(mother, father, None);
+        self.people.get_mut(child)?.parents = Some(pair);
+        Some(pair)
+    }
+
+    /// A person at the end of a path from another, without links to anybody.
+    pub fn new_relative(&mut self, anchor: Who, steps: &[Step]) -> Who {
+        let path = self.human(anchor).and_then(|h| h.path.clone()).map(|mut path| {
+            path.extend_from_slice(steps);
+            path
+        });
+        let gender = steps.last().and_then(|s| s.gender);
+        self.add(Human { gender, path, ..Human::default() })
+    }
+
+    /// Those born to a person, in the order they were spoken of.
+    pub fn children(&self, who: Who) -> Vec<Who> {
+        let who = self.real(who);
+        let child_of = |h: &Human| {
+            h.parents.and_then(|pair| self.ends(pair)).is_some_and(|(a, b)| a == who || b == who)
+                || h.loose.iter().any(|(anchor, step)| self.real(*anchor) == who && step.tie == Tie::Child)
+        };
+        self.living_rows().filter(|(_, h)| child_of(h)).map(|(w, _)| w).collect()
+    }
+
+    /// Whether somebody is a child of the pair.
+    pub fn has_children(&self, pair: usize) -> bool {
+        self.living_rows().any(|(_, h)| h.parents == Some(pair))
+    }
+
+    /// Those who share the parents' bond.
+    pub fn siblings(&self, who: Who) -> Vec<Who> {
+        let who = self.real(who);
+        let Some(pair) = self.human(who).and_then(|h| h.parents) else { return Vec::new() };
+        self.living_rows().filter(|(w, h)| *w != who && h.parents == Some(pair)).map(|(w, _)| w).collect()
+    }
+
+    fn living_rows(&self) -> impl Iterator<Item = (Who, &Human)> {
+        self.people.iter().enumerate().filter(|(_, h)| h.merged.is_none())
+    }
+
+    /// Those tied to `anchor` by `step`, as far as is known.
+    pub fn tied(&self, anchor: Who, step: Step) -> Vec<Who> {
+        let anchor = self.real(anchor);
+        let mut found: Vec<Who> = match step.tie {
+            Tie::Parent => {
+                let ends = self.human(anchor).and_then(|h| h.parents).and_then(|pair| self.ends(pair));
+                ends.map(|(a, b)| vec![a, b]).unwrap_or_default()
+            }
+            Tie::Sibling => self.siblings(anchor),
+            Tie::Child => self.children(anchor),
+            Tie::Spouse | Tie::Partner | Tie::Engaged | Tie::FormerSpouse | Tie::FormerPartner => {
+                let former = matches!(step.tie, Tie::FormerSpouse | Tie::FormerPartner);
+                let fits = |(_, i): &(Who, usize)| {
+                    self.pairs.get(*i).is_some_and(|pair| match step.tie {
+                        Tie::Spouse => !pair.former && (pair.married != Some(false)),
+                        Tie::Partner | Tie::Engaged => {
+                            !pair.former
+                                && (pair.married == Some(false) || pair.married.is_none() && !self.has_children(*i))
+                        }
+                        _ => former && pair.former,
+                    })
+                };
+                self.partners(anchor).into_iter().filter(fits).map(|(w, _)| w).collect()
+            }
+            Tie::Grandparent => self
+                .tied(anchor, Step::new(Tie::Parent, None))
+                .into_iter()
+                .flat_map(|p| self.tied(p, Step::new(Tie::Parent, None)))
+                .collect(),
+            Tie::ParentSibling => self
+                .tied(anchor, Step::new(Tie::Parent, None))
+                .into_iter()
+                .flat_map(|p| self.siblings(p))
+                .flat_map(|s| std::iter::once(s).chain(self.partners(s).into_iter().map(|(w, _)| w)))
+                .collect(),
+            Tie::Cousin => self
+                .tied(anchor, Step::new(Tie::Parent, None))
+                .into_iter()
+                .flat_map(|p| self.siblings(p))
+                .flat_map(|s| self.children(s))
+                .collect(),
+            Tie::SiblingChild => self.siblings(anchor).into_iter().flat_map(|s| self.children(s)).collect(),
+            Tie::Grandchild => self.children(anchor).into_iter().flat_map(|s| self.children(s)).collect(),
+            Tie::SiblingInLaw => {
+                let of_spouse = self.partners(anchor).into_iter().flat_map(|(w, _)| self.siblings(w));
+                let of_siblings = self.siblings(anchor).into_iter().flat_map(|s| self.partners(s)).map(|(w, _)| w);
+                of_spouse.chain(of_siblings).collect()
+            }
+            Tie::HalfSibling | Tie::StepSibling | Tie::Loss => Vec::new(),
+        };
+        let loose = |h: &Human| h.loose.iter().any(|(whose, tie)| self.real(*whose) == anchor && tie.tie == step.tie);
+        let loosely: Vec<Who> = self.living_rows().filter(|(_, h)| loose(h)).map(|(w, _)| w).collect();
+        found.extend(loosely);
+        let mut seen = Vec::new();
+        found.retain(|w| {
+            let fits = *w != anchor && !Gender::contradicts(self.gender(*w), step.gender) && !seen.contains(w);
+            seen.push(*w);
+            fits
+        });
+        found
+    }
+
+    /// Makes `b` the same person as `a`; the earlier of the two stays. Gives who stays.
+    pub fn merge(&mut self, a: Who, b: Who) -> Who {
+        let (a, b) = (self.real(a), self.real(b));
+        let (keep, drop) = (a.min(b), a.max(b));
+        if keep == drop {
+            return keep;
+        }
+        let Some(gone) = self.people.get(drop).cloned() else { return keep };
+        if let Some(given) = &gone.given {
+            self.name(keep, given, gone.last.as_deref());
+        }
+        if let Some(row) = self.people.get_mut(drop) {
+            row.merged = Some(keep);
+        }
+        if let Some(row) = self.people.get_mut(keep) {
+            row.gender = row.gender.or(gone.gender);
+            row.parents = row.parents.or(gone.parents);
+            row.aliases.extend(gone.aliases);
+            row.loose.extend(gone.loose.into_iter().filter(|(whose, _)| *whose != keep));
+            row.births.extend(gone.births);
+            row.dead |= gone.dead;
+            let finer = gone.path.as_ref().map_or(0, Vec::len) > row.path.as_ref().map_or(0, Vec::len);
+            if row.path.is_none() || (finer && keep != CLIENT) {
+                row.path = gone.path;
+            }
+        }
+        self.drop_repeated_pairs();
+        keep
+    }
+
+    /// Marks pairs that repeat an earlier one (or pair somebody with himself) as gone, and re-points children.
+    fn drop_repeated_pairs(&mut self) {
+        for later in 0..self.pairs.len() {
+            let Some((a, b)) = self.ends(later) else { continue };
+            let same = |p: &Pair| {
+                let (c, d) = (self.real(p.a), self.real(p.b));
+                !p.gone && ((a, b) == (c, d) || (a, b) == (d, c))
+            };
+            let earlier = self.pairs.iter().take(later).position(same);
+            if a == b || earlier.is_some() {
+                let married = self.pairs.get(later).and_then(|p| p.married);
+                if let Some(pair) = self.pairs.get_mut(later) {
+                    pair.gone = true;
+                }
+                if let Some(pair) = earlier.and_then(|e| self.pairs.get_mut(e)) {
+                    pair.married = pair.married.or(married);
+                }
+                for human in &mut self.people {
+                    if human.parents == Some(later) {
+                        human.parents = earlier;
+                    }
+                }
+            }
+        }
+    }
+
+    /// How the person is called: name, or placeholder.
+    pub fn title(&self, who: Who) -> String {
+        let Some(human) = self.human(who) else { return String::new() };
+        if let Some(given) = &human.given {
+            return given.clone();
+        }
+        match &human.path {
+            Some(path) => kinship::placeholder(path),
+            None => kinship::placeholder(&[Step::new(Tie::Cousin, None)]),
+        }
+    }
+
+    /// Adds an event, or adds what is new to the same event told before. Gives its number.
+    pub fn happen(&mut self, new: Happening) -> usize {
+        let same = (0..self.happenings.len()).find(|i| self.happenings.get(*i).is_some_and(|h| self.same(h, &new)));
+        let reading = self.reading.clone();
+        let Some(at) = same else {
+            let evidence = reading.into_iter().collect();
+            self.happenings.push(Happening { evidence, ..new });
+            return self.happenings.len() - 1;
+        };
+        if let Some(known) = self.happenings.get_mut(at) {
+            known.spouse = known.spouse.or(new.spouse);
+            known.child = known.child.or(new.child);
+            known.location = known.location.take().or(new.location);
+            if finer(new.time, known.time) {
+                known.time = new.time;
+            }
+            known.confidence = known.confidence.max(new.confidence);
+            if let Some(reading) = reading {
+                note(&mut known.evidence, reading);
+            }
+        }
+        at
+    }
+
+    /// Whether two tellings are of one event.
+    fn same(&self, known: &Happening, new: &Happening) -> bool {
+        let real = |w: Option<Who>| w.map(|w| self.real(w));
+        if known.gone || known.kind != new.kind {
+            return false;
+        }
+        let pair = |h: &Happening| {
+            let (a, b) = (real(h.person), real(h.spouse));
+            (a.min(b), a.max(b))
+        };
+        match new.kind {
+            EventKind::Birth | EventKind::Adopted => real(known.child) == real(new.child),
+            EventKind::Death => real(known.person) == real(new.person),
+            EventKind::Bonded | EventKind::Married | EventKind::Separated | EventKind::Divorced => {
+                pair(known) == pair(new)
+            }
+            EventKind::Moved => real(known.person) == real(new.person) && close(known.time, new.time, 400),
+            EventKind::Shift => {
+                real(known.person) == real(new.person)
+                    && self.same_code(known.coded.as_ref(), new.coded.as_ref())
+                    && close(known.time, new.time, 120)
+            }
+        }
+    }
+
+    fn same_code(&self, a: Option<&Coded>, b: Option<&Coded>) -> bool {
+        match (a, b) {
+            (Some(Coded::Relationship(k, t, _)), Some(Coded::Relationship(l, u, _))) => {
+                k == l
+                    && (t.is_empty()
+                        || u.is_empty()
+                        || t.iter().any(|x| u.iter().any(|y| self.real(*x) == self.real(*y))))
+            }
+            (a, b) => a == b,
+        }
+    }
+}
+
+/// Notes words once, the newest last; a handful is enough.
+fn note(evidence: &mut Vec<Evidence>, new: Evidence) {
+    if !evidence.contains(&new) {
+        if evidence.len() >= 6 {
+            evidence.remove(0);
+        }
+        evidence.push(new);
+    }
+}
+
+fn finer(new: Time, old: Time) -> bool {
+    match (new, old) {
+        (Time::Unknown, _) => false,
+        (_, Time::Unknown) => true,
+        (Time::On(new), Time::On(old)) => new.grain < old.grain,
+        (Time::On(new), Time::AtAge(..)) => new.grain <= super::time::Grain::Year,
+        (Time::AtAge(..), _) => false,
+    }
+}
+
+/// Whether two times may be the same; an unknown one may be any.
+fn close(a: Time, b: Time, days: i64) -> bool {
+    match (a, b) {
+        (Time::On(a), Time::On(b)) => (a.day - b.day).num_days().abs() <= days,
+        (Time::AtAge(p, a), Time::AtAge(q, b)) => p == q && (a - b).abs() < 1.0,
+        _ => true,
+    }
+}
