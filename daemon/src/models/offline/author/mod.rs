@@ -2,6 +2,7 @@
 //! who talks in some manner. Given the same seed and day it draws the same family; names to avoid change the client's
 //! name and nothing else.
 
+mod circle;
 mod colour;
 mod data_points;
 mod deeds;
@@ -47,6 +48,7 @@ pub(crate) fn persona(seed: u64, brief: &AuthorBrief) -> Persona {
     let roots = roots::roots(&mut dice, &mut draft);
     let mut home = household::household(&mut dice, &mut draft, &roots);
     let plot = plot::plot(&mut dice, &mut draft, &roots, &mut home);
+    circle::circle(&mut Dice::new(seed, "circle"), &mut draft, &roots, &home);
     let traits = traits(&mut dice);
     let attachment_style = dice.one(AttachmentStyle::ALL).copied().unwrap_or(AttachmentStyle::Secure);
 

@@ -42,6 +42,7 @@ pub(crate) fn plot(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &mut
     early_parents_death(dice, draft, roots, spark);
     present(dice, draft, roots, home, &plot);
     past(dice, draft, roots, home);
+    complete(dice, draft, roots, home, &plot);
     plot
 }
 
@@ -223,7 +224,7 @@ fn present(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &Household, 
         .or_else(|| roots.siblings.first().cloned())
         .filter(|near| draft.alive(near, soon.date) && near != about)
     {
-        let kind = *dice.one(&[R::Distance, R::Conflict, R::Distance, R::Away]).unwrap_or(&R::Distance);
+        let kind = *dice.one(&[R::Distance, R::Conflict]).unwrap_or(&R::Distance);
         let (actor, target) =
             if dice.chance(60) { (near.clone(), client.clone()) } else { (client.clone(), near.clone()) };
         aim(dice, draft, &actor, &target, None, kind, later(draft, sick, 20));
@@ -241,10 +242,26 @@ fn present(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &Household, 
         let words = dice.text(deeds::SYMPTOM_CHILD);
         draft.shift(&child, later(draft, sick, 30), Shifted::Symptom(VariableShift::Up), capital(words));
     }
-    triangle(dice, draft, roots, home, plot, later(draft, anxious, 30));
+    triangle(dice, draft, roots, home, later(draft, anxious, 30));
     if dice.chance(45) {
         let words = dice.text(deeds::DOWN);
         draft.shift(client, later(draft, sick, 25), Shifted::Functioning(VariableShift::Down), capital(words));
+    }
+}
+
+/// Every family has a shift in functioning and a triangle; where history gave none, they are added.
+fn complete(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &Household, plot: &Plot) {
+    if !draft.facts.shifts.iter().any(|shift| matches!(shift.shifted, Shifted::Functioning(_))) {
+        let words = dice.text(deeds::DOWN);
+        let when = later(draft, plot.when, 90);
+        draft.shift(&home.client, when, Shifted::Functioning(VariableShift::Down), capital(words));
+    }
+    let triangle =
+        |shifted: &Shifted| matches!(shifted, Shifted::Relationship { triangles, .. } if !triangles.is_empty());
+    if !draft.facts.shifts.iter().any(|shift| triangle(&shift.shifted)) {
+        // Both parents live then: neither dies before the client is five.
+        let when = in_year(roots.client_birth.year() + 4);
+        aim(dice, draft, &roots.father, &roots.mother, Some(&home.client), R::Outside, when);
     }
 }
 
@@ -256,20 +273,12 @@ fn living(draft: &Draft, roots: &Roots, home: &Household, when: When, but: &[&Ke
         .cloned()
 }
 
-fn triangle(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &Household, plot: &Plot, when: When) {
+fn triangle(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &Household, when: When) {
     let client = &home.client;
     let Some(first) = living(draft, roots, home, when, &[client]) else { return };
     let second = living(draft, roots, home, when, &[client, &first])
         .or_else(|| roots.aunts_uncles.iter().find(|key| draft.alive(key, when.date)).cloned());
-    let Some(second) = second else {
-        // Nobody else lives: the triangle is an old one, of client and parents.
-        let old = in_year(roots.client_birth.year() + 12);
-        if draft.alive(&roots.mother, old.date) && draft.alive(&roots.father, old.date) {
-            aim(dice, draft, &roots.mother, client, Some(&roots.father), R::Inside, old);
-        }
-        return;
-    };
-    let _ = plot;
+    let Some(second) = second else { return };
     match dice.below(4) {
         0 => aim(dice, draft, client, &first, Some(&second), R::Outside, when),
         1 => aim(dice, draft, &first, client, Some(&second), R::Inside, when),
@@ -344,7 +353,16 @@ fn draft_side(key: &Key) -> bool {
     key.0.starts_with("maternal")
 }
 
-fn aim(dice: &mut Dice, draft: &mut Draft, actor: &Key, target: &Key, outsider: Option<&Key>, kind: R, when: When) {
+/// Adds a relationship shift with its words.
+pub(crate) fn aim(
+    dice: &mut Dice,
+    draft: &mut Draft,
+    actor: &Key,
+    target: &Key,
+    outsider: Option<&Key>,
+    kind: R,
+    when: When,
+) {
     let words = deeds::relationship(dice, kind);
     let words = fill(words, &draft.name(target), &outsider.map(|key| draft.name(key)).unwrap_or_default());
     // Inside: the ally in targets, the outsider in triangles. Outside: the two insiders one in each.
@@ -362,7 +380,8 @@ fn fill(words: &str, target: &str, outsider: &str) -> String {
     words.replace("{t}", &or_client(target)).replace("{o}", &or_client(outsider))
 }
 
-fn capital(words: &str) -> String {
+/// The text with its first letter large.
+pub(crate) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

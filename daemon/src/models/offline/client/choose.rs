@@ -9,6 +9,7 @@ use sarf_shared::simulation::{ArcPhase, Trait};
 use super::Manner;
 use super::hear::{Absent, Heard, Theme};
 use super::lexicon::{Role, first_name, role};
+use super::musing::musing;
 use super::speech::{Case, Speech, capital, others, pronoun};
 use super::texture::{Place, saying};
 use crate::models::ClientPrompt;
@@ -21,6 +22,9 @@ enum Beat {
     Shift(FactId),
 }
 
+/// Words a told fact takes with what belongs to it, about.
+const WORDS_A_FACT: usize = 15;
+
 /// Speaks the answer.
 pub(super) fn answer(
     speech: &mut Speech<'_>,
@@ -30,52 +34,162 @@ pub(super) fn answer(
     prompt: &ClientPrompt<'_>,
     manner: &Manner,
 ) {
-    let mut told_facts = denials(speech, heard, told);
+    let denied = denials(speech, heard, told);
     when_again(speech, heard, told, prompt);
-    told_facts += groups(speech, heard);
-    let last_date = last_date(speech, prompt.revealed);
-    let mut since_texture = 0;
+    let grouped = groups(speech, heard);
+    let (beats, volunteered) = plan(speech, heard, previous, prompt, manner, denied + grouped);
+    if beats.is_empty() && denied + grouped == 0 {
+        muse(speech, heard, told, prompt, true);
+    }
+    let count = beats.len();
+    for (at, beat) in beats.iter().enumerate() {
+        let words = speech.words();
+        if volunteered && at == 0 {
+            lead(speech, told);
+        }
+        let about = tell(speech, beat);
+        if speech.words() == words {
+            continue;
+        }
+        let room = speech.words() + (count - at - 1) * WORDS_A_FACT < manner.words;
+        let chance = if !manner.texture {
+            12
+        } else if room {
+            72
+        } else {
+            25
+        };
+        if !(speech.dice.chance(chance) && aside(speech, beat, told)) && speech.dice.chance(chance / 2) {
+            colour(speech, &about, told);
+        }
+    }
+    // What is left of the target is filled with how it was, not with more facts.
+    let mut tries = 0;
+    while manner.texture && speech.words() * 100 < manner.words * 68 && tries < 3 {
+        tries += 1;
+        if tries < 3 { muse(speech, heard, told, prompt, false) } else { texture(speech, told, prompt) }
+    }
+}
+
+/// What is told in this turn, in the order of telling.
+fn plan(
+    speech: &mut Speech<'_>,
+    heard: &Heard,
+    previous: &[FactId],
+    prompt: &ClientPrompt<'_>,
+    manner: &Manner,
+    said: usize,
+) -> (Vec<Beat>, bool) {
+    let last = last_date(speech, prompt.revealed);
+    let sharing = speech.persona.traits.contains(&Trait::Oversharing);
     let mut near: Vec<FactId> = previous.to_vec();
-    while told_facts < manner.facts && speech.words() * 100 < manner.words * 88 {
-        let Some((score, beat)) = best(speech, heard, &near, last_date) else { break };
-        // Beyond what was asked a client volunteers a little, an oversharing one a lot, early on hardly anything.
-        let sharing = speech.persona.traits.contains(&Trait::Oversharing);
-        let wanted = match (told_facts, prompt.phase, sharing) {
-            (0, _, _) | (_, _, true) => 0,
-            (_, ArcPhase::Early, _) => 30,
-            (1, _, _) => 15,
-            _ => 22,
+    let mut chosen: Vec<Beat> = Vec::new();
+    let mut volunteered = false;
+    while chosen.len() + said < manner.facts && speech.words() + weight(&chosen) < manner.words {
+        let Some((score, beat)) = best(speech, heard, &near, last, &chosen) else { break };
+        // Beyond what was asked a client volunteers what lies near it, an oversharing one anything, early on hardly any.
+        let wanted = match (chosen.len() + said, prompt.phase) {
+            (0, _) if speech.dice.chance(if sharing { 70 } else { 38 }) => 4,
+            (0, _) => 14,
+            (_, _) if sharing && speech.dice.chance(60) => 8,
+            (_, ArcPhase::Early) => 30,
+            (_, _) if speech.dice.chance(45) => 14,
+            _ => 24,
         };
         if score < wanted {
             break;
         }
-        near = tell(speech, &beat);
-        told_facts += 1;
-        since_texture += 1;
-        colour(speech, &near, told);
-        if manner.texture && since_texture >= 2 && speech.words() * 100 < manner.words * 75 && speech.dice.chance(65) {
-            texture(speech, told, prompt);
-            since_texture = 0;
-        }
+        volunteered |= chosen.is_empty() && said == 0 && score < 14;
+        near = people_of(speech, &beat);
+        chosen.push(beat);
     }
-    let mut tries = 0;
-    while manner.texture && speech.words() * 100 < manner.words * 65 && tries < 5 {
-        tries += 1;
-        texture(speech, told, prompt);
+    let first = chosen.first().cloned();
+    let date = |beat: &Beat| match beat {
+        Beat::Person(_) => None,
+        Beat::Event(id) | Beat::Shift(id) => dated(speech, id).map(|(date, _)| date),
+    };
+    let mut ordered: Vec<(Option<NaiveDate>, Beat)> = chosen.into_iter().map(|beat| (date(&beat), beat)).collect();
+    ordered.sort_by_key(|(date, _)| *date);
+    let mut ordered: Vec<Beat> = ordered.into_iter().map(|(_, beat)| beat).collect();
+    // Half of the time in the order it happened, half with the answer first.
+    if let Some(first) = first
+        && speech.dice.chance(50)
+        && let Some(at) = ordered.iter().position(|beat| *beat == first)
+    {
+        ordered.remove(at);
+        ordered.insert(0, first);
     }
-    if told_facts == 0 && speech.words() < 9 {
-        let now = speech.text();
-        let nothing = [
-            "I think I've told you all I know about that.",
-            "I don't have anything more on that, I'm afraid.",
-            "That's really as much as I can tell you there.",
-            "I've come to the end of what I know about it.",
-            "There isn't more to that, at least not that I was told.",
-        ];
-        let left: Vec<&str> =
-            nothing.into_iter().filter(|words| !told.contains(words) && !now.contains(words)).collect();
+    (ordered, volunteered)
+}
+
+/// Says that what follows is not quite what was asked.
+fn lead(speech: &mut Speech<'_>, told: &str) {
+    const LEADS: &[&str] = &[
+        "I don't know about that, but something else came to mind.",
+        "This may not be what you're after.",
+        "I can't say much to that, but I'll tell you what I keep coming back to.",
+        "Let me go around it for a second.",
+        "What I think of when you ask that is something else entirely.",
+        "I skipped something earlier.",
+        "There's one thing I left out before.",
+        "It's sideways to your question, I know.",
+        "I'd rather tell you another thing first.",
+        "It brings up an older story, for some reason.",
+        "That makes me think of something I haven't mentioned.",
+    ];
+    let left: Vec<&str> = LEADS.iter().copied().filter(|words| !told.contains(words)).collect();
+    if !left.is_empty() && speech.dice.chance(75) {
         let words = speech.dice.text(&left).to_owned();
         speech.say(&words);
+    }
+}
+
+/// Words that chosen beats will take, about; bringing a person in takes few.
+fn weight(beats: &[Beat]) -> usize {
+    beats.iter().map(|beat| if matches!(beat, Beat::Person(_)) { 5 } else { WORDS_A_FACT }).sum()
+}
+
+fn people_of(speech: &Speech<'_>, beat: &Beat) -> Vec<FactId> {
+    let family = &speech.persona.family;
+    match beat {
+        Beat::Person(key) => vec![key.clone()],
+        Beat::Event(id) => family
+            .events
+            .iter()
+            .find(|event| &event.id == id)
+            .map(|event| match &event.child {
+                Some(child) => vec![child.clone()],
+                None => std::iter::once(&event.person).chain(event.spouse.as_ref()).cloned().collect(),
+            })
+            .unwrap_or_default(),
+        Beat::Shift(id) => family
+            .shifts
+            .iter()
+            .find(|shift| &shift.id == id)
+            .map(|shift| std::iter::once(&shift.person).chain(others(&shift.shifted)).cloned().collect())
+            .unwrap_or_default(),
+    }
+}
+
+/// Adds what belongs to a beat just told.
+fn aside(speech: &mut Speech<'_>, beat: &Beat, told: &str) -> bool {
+    let family = &speech.persona.family;
+    match beat {
+        Beat::Person(_) => false,
+        Beat::Event(id) => {
+            family.events.iter().find(|event| &event.id == id).is_some_and(|event| speech.aside_event(event, told))
+        }
+        Beat::Shift(id) => {
+            family.shifts.iter().find(|shift| &shift.id == id).is_some_and(|shift| speech.aside_shift(shift, told))
+        }
+    }
+}
+
+fn muse(speech: &mut Speech<'_>, heard: &Heard, told: &str, prompt: &ClientPrompt<'_>, blank: bool) {
+    let now = speech.text();
+    if let Some(words) = musing(&mut speech.dice, heard, prompt.phase, told, &now, blank) {
+        speech.say(words);
+        speech.unfocus();
     }
 }
 
@@ -122,8 +236,13 @@ fn when_again(speech: &mut Speech<'_>, heard: &Heard, told: &str, prompt: &Clien
     }
     let last = prompt.revealed.iter().rev().find_map(|id| dated(speech, id));
     let Some((date, certainty)) = last else { return };
+    let only_when =
+        heard.people.is_empty() && heard.themes.iter().all(|theme| matches!(theme, Theme::When | Theme::Onset));
+    if !only_when {
+        return;
+    }
     let year = date.format("%Y").to_string();
-    if told.contains(&year) || heard.people.len() > 1 || speech.dice.chance(40) {
+    if told.contains(&year) {
         return;
     }
     if let Some(when) = speech.when(date, certainty).filter(|when| !when.starts_with("when")) {
@@ -175,41 +294,43 @@ fn groups(speech: &mut Speech<'_>, heard: &Heard) -> usize {
 }
 
 /// The best thing to say next and how well it answers.
-fn best(speech: &mut Speech<'_>, heard: &Heard, near: &[FactId], last_date: Option<NaiveDate>) -> Option<(u32, Beat)> {
+fn best(
+    speech: &mut Speech<'_>,
+    heard: &Heard,
+    near: &[FactId],
+    last_date: Option<NaiveDate>,
+    chosen: &[Beat],
+) -> Option<(u32, Beat)> {
     let mut beats: Vec<(u32, Beat)> = Vec::new();
-    let events: Vec<&FactEvent> = speech.events_in().collect();
-    for event in events {
+    for event in speech.events_in() {
         beats.push((score_event(speech, heard, near, last_date, event), Beat::Event(event.id.clone())));
     }
-    let shifts: Vec<&FactShift> = speech.shifts_in().collect();
-    for shift in shifts {
+    for shift in speech.shifts_in() {
         beats.push((score_shift(speech, heard, near, last_date, shift), Beat::Shift(shift.id.clone())));
     }
     for person in &speech.persona.family.people {
-        let named = speech.is_named(&person.key);
-        if matches!(role(person), Role::Own | Role::Loss) || named {
+        if matches!(role(person), Role::Own | Role::Loss) || speech.is_named(&person.key) {
             continue;
         }
         let asked = heard.people.contains(&person.key);
-        let out = speech.is_out(&person.key);
-        let score = match (asked, out) {
-            (true, false) => 62,
+        let score = match (asked, speech.is_out(&person.key)) {
             (true, true) if heard.themes.contains(&Theme::Names) => 70,
-            (true, true) => 34,
-            (false, false) if heard.themes.contains(&Theme::Family) => 24,
-            (false, false) => 6,
+            (true, false) => 52,
+            (true, true) => 18,
+            (false, false) if heard.themes.contains(&Theme::Family) && heard.people.is_empty() => 24,
+            (false, false) => 3,
             (false, true) => 0,
         };
         beats.push((score, Beat::Person(person.key.clone())));
     }
-    let mut best: Option<(u32, Beat)> = None;
+    let mut best: Option<(u32, u32, Beat)> = None;
     for (score, beat) in beats {
-        let score = if score == 0 { 0 } else { score + speech.dice.below(12) as u32 };
-        if score > 0 && best.as_ref().is_none_or(|(top, _)| score > *top) {
-            best = Some((score, beat));
+        let noisy = score + speech.dice.below(9) as u32;
+        if score > 0 && !chosen.contains(&beat) && best.as_ref().is_none_or(|(top, ..)| noisy > *top) {
+            best = Some((noisy, score, beat));
         }
     }
-    best
+    best.map(|(_, score, beat)| (score, beat))
 }
 
 fn around(heard: &Heard, last: Option<NaiveDate>, date: NaiveDate) -> u32 {
@@ -297,6 +418,10 @@ fn score_shift(speech: &Speech<'_>, heard: &Heard, near: &[FactId], last: Option
         Shifted::Functioning(_) => Theme::Functioning,
         Shifted::Relationship { .. } => Theme::Relations,
     };
+    let recent = (speech.persona.as_of - shift.date).num_days() < 900;
+    if heard.themes.contains(&Theme::Onset) && own && recent && theme != Theme::Relations {
+        score += 26;
+    }
     if heard.themes.contains(&theme) {
         score += if own || heard.people.is_empty() { 24 } else { 14 };
     }
@@ -309,31 +434,21 @@ fn score_shift(speech: &Speech<'_>, heard: &Heard, near: &[FactId], last: Option
 
 /// Tells a beat; the people it was about.
 fn tell(speech: &mut Speech<'_>, beat: &Beat) -> Vec<FactId> {
+    let family = &speech.persona.family;
     match beat {
-        Beat::Person(key) => {
-            speech.tell_person(key);
-            vec![key.clone()]
-        }
+        Beat::Person(key) => speech.tell_person(key),
         Beat::Event(id) => {
-            let Some(event) = speech.persona.family.events.iter().find(|event| &event.id == id) else {
-                return Vec::new();
-            };
-            speech.tell_event(event);
-            // Whatever the sentence was, the event is dealt with; a second telling would be the same again.
-            speech.reveal(id);
-            match &event.child {
-                Some(child) => vec![child.clone()],
-                None => std::iter::once(&event.person).chain(event.spouse.as_ref()).cloned().collect(),
+            if let Some(event) = family.events.iter().find(|event| &event.id == id) {
+                speech.tell_event(event);
             }
         }
         Beat::Shift(id) => {
-            let Some(shift) = speech.persona.family.shifts.iter().find(|shift| &shift.id == id) else {
-                return Vec::new();
-            };
-            speech.tell_shift(shift);
-            std::iter::once(&shift.person).chain(others(&shift.shifted)).cloned().collect()
+            if let Some(shift) = family.shifts.iter().find(|shift| &shift.id == id) {
+                speech.tell_shift(shift);
+            }
         }
     }
+    people_of(speech, beat)
 }
 
 /// Words that would tell a fact; a sentence of the background that has one is not retold.
@@ -341,11 +456,8 @@ const TELLING: &[&str] = &[
     "born", "died", "death", "married", "divorc", "separat", "moved", "miscarr", "adopt", "diagnos", "cut off", "since",
 ];
 
-/// Now and then, something one remembers of a person just spoken of: a sentence of the background, in the client's words.
+/// Something one remembers of a person just spoken of: a sentence of the background, in the client's words.
 fn colour(speech: &mut Speech<'_>, about: &[FactId], told: &str) {
-    if !speech.dice.chance(38) {
-        return;
-    }
     let persona = speech.persona;
     for key in about {
         let Some(person) = speech.person(key) else { continue };

@@ -23,6 +23,8 @@ pub(crate) enum Theme {
     Around,
     /// When something was.
     When,
+    /// How the trouble began.
+    Onset,
     /// What somebody is called.
     Names,
     /// How old somebody is.
@@ -151,6 +153,7 @@ const CUES: &[(Theme, &[&str])] = &[
         ],
     ),
     (Theme::When, &["when ", "what year", "how long", "which year", "date", "how old were you"]),
+    (Theme::Onset, &["start", "begin", "began", "first notice", "first time", "onset"]),
     (Theme::Names, &["name", "called"]),
     (
         Theme::Ages,
@@ -158,18 +161,7 @@ const CUES: &[(Theme, &[&str])] = &[
     ),
     (
         Theme::Family,
-        &[
-            "your family",
-            "the family",
-            "in your life",
-            "at home",
-            "lives with",
-            "who else",
-            "household",
-            "around you",
-            "grew up",
-            "growing up",
-        ],
+        &["who else", "at home", "lives with", "live with", "household", "grew up", "grow up", "belongs to"],
     ),
 ];
 

@@ -1,9 +1,11 @@
 //! The offline client: answers what the coach asked with facts of its persona, in the manner of its traits, and says
 //! which facts came out. Rules and seeded chance; it understands relatives and themes, nothing more.
 
+mod aside;
 mod choose;
 mod hear;
 mod lexicon;
+mod musing;
 mod speech;
 mod tell_events;
 mod tell_people;
@@ -96,13 +98,13 @@ impl Manner {
         let mut words = prompt.target_words as usize;
         let mut facts = match (prompt.length, prompt.phase) {
             (LengthMode::Short, _) => 2,
-            (LengthMode::Medium, ArcPhase::Early) => 4,
-            (LengthMode::Medium, _) => 5,
-            (LengthMode::Long, ArcPhase::Early) => 6,
-            (LengthMode::Long, _) => 9,
+            (LengthMode::Medium, ArcPhase::Early) => 3,
+            (LengthMode::Medium, _) => 4,
+            (LengthMode::Long, ArcPhase::Early) => 5,
+            (LengthMode::Long, _) => 7,
         };
-        let mut open = dice.chance(42);
-        let mut close = dice.chance(if prompt.length == LengthMode::Short { 18 } else { 38 });
+        let mut open = dice.chance(34);
+        let mut close = dice.chance(if prompt.length == LengthMode::Short { 12 } else { 26 });
         let mut texture = prompt.length != LengthMode::Short || dice.chance(15);
         if has(Trait::Oversharing) {
             facts += if prompt.phase == ArcPhase::Early { 3 } else { 1 };

@@ -108,6 +108,11 @@ impl<'a> Speech<'a> {
         self.focus = None;
     }
 
+    /// Says whom "she" or "he" would mean now.
+    pub(crate) fn focus_on(&mut self, key: Option<&FactId>) {
+        self.focus = key.cloned();
+    }
+
     /// Words so far.
     pub(crate) fn words(&self) -> usize {
         self.sentences.iter().map(|sentence| sentence.split_whitespace().count()).sum()

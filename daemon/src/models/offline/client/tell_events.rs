@@ -31,15 +31,18 @@ impl Speech<'_> {
 
     /// A clause and its time, in one of several orders. Ends with a full stop.
     pub(crate) fn place(&mut self, clause: &str, when: Option<&str>) -> String {
-        let Some(when) = when else { return format!("{}.", capital(clause)) };
+        let bare = clause.trim_end_matches(',');
+        let Some(when) = when else { return format!("{}.", capital(bare)) };
         let when = when.trim_end_matches(',');
         let plain = !when.starts_with("when") && !when.contains(',');
-        match self.dice.below(12) {
-            0 | 1 => format!("{}, {clause}.", capital(when)),
-            2 => format!("{}. That was {}.", capital(clause), when),
-            3 if plain => format!("It was {when} that {clause}."),
-            4 if plain => format!("{}, {when}.", capital(clause)),
-            5 if plain => format!("{}, I think it was {when}.", capital(clause)),
+        match self.dice.below(14) {
+            12 if plain && self.words() > 12 => format!("Then {clause} {when}."),
+            13 if self.words() > 12 => format!("And {clause} {when}."),
+            0 | 1 => format!("{}, {bare}.", capital(when)),
+            2 => format!("{}. That was {when}.", capital(bare)),
+            3 if plain => format!("It was {when} that {bare}."),
+            4 if plain => format!("{}, {when}.", capital(bare)),
+            5 if plain => format!("{}, I think it was {when}.", capital(bare)),
             _ => format!("{} {when}.", capital(clause)),
         }
     }
@@ -90,13 +93,6 @@ impl Speech<'_> {
         self.reveal_bond(a, b);
         self.unfocus();
         self.dated(&clause.replace(",,", ","), event, "");
-        if again {
-            self.focus_on(b);
-        }
-    }
-
-    fn focus_on(&mut self, _key: &FactId) {
-        self.unfocus();
     }
 
     fn is_parents(&self, a: &FactId, b: &FactId) -> bool {
@@ -149,7 +145,10 @@ impl Speech<'_> {
             _ => format!("{} was born", self.mention(child, Case::Subject)),
         };
         let own_father = self.own().and_then(|own| self.person(own)).is_some_and(|own| own.gender == Gender::Male);
-        let clause = if own_father { clause.replacen("I had ", "we had ", 1) } else { clause };
+        let clause = match clause.strip_prefix("I had ") {
+            Some(rest) if own_father => format!("we had {rest}"),
+            _ => clause,
+        };
         self.dated(&clause, event, "");
     }
 
@@ -204,6 +203,13 @@ impl Speech<'_> {
         let place = event.description.split_once("oved to ").map(|(_, place)| place.trim_end_matches('.').to_owned());
         let clause = match (place, event.description.contains("oved in with the client")) {
             (_, true) => format!("{who} moved in with {}", self.dice.text(&["us", "me", "us"])),
+            (Some(place), _) if place.ends_with(" with the family") => {
+                let place = place.trim_end_matches(" with the family");
+                match self.dice.below(2) {
+                    0 => format!("{who} moved us all to {place}"),
+                    _ => format!("{who} moved to {place} with the rest of us"),
+                }
+            }
             (Some(place), _) if own => match self.dice.below(3) {
                 0 => format!("I moved out to {place}"),
                 _ => format!("I moved to {place}"),

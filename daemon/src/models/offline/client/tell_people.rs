@@ -30,7 +30,7 @@ impl Speech<'_> {
                 match self.dice.below(if out { 3 } else { 6 }) {
                     0 => format!("{} name {is} {name}.", capital(&super::speech::possessive(&kin))),
                     1 => format!("{} {is} called {name}.", capital(&kin)),
-                    2 => format!("{name}, that {is} {kin}."),
+                    2 => format!("{name}, that{} {kin}.", if dead { " was" } else { "'s" }),
                     3 => format!("{} {kin}, {name}.", capital(there)),
                     4 => format!("Then {there} {kin}, {name}."),
                     _ => format!("{} {is} {name}.", capital(&kin)),

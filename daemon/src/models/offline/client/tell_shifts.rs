@@ -3,7 +3,7 @@
 //! A description that is a verb phrase in the past tense is told as it stands, with its people in the client's words.
 //! Any other description is told by the kind of the shift, so that every persona can speak.
 
-use sarf_shared::discussion::{FactShift, Shifted};
+use sarf_shared::discussion::{FactId, FactShift, Shifted};
 use sarf_shared::family::{RelationshipKind as R, VariableShift as V};
 
 use super::lexicon::{Role, first_name, role};
@@ -25,9 +25,10 @@ impl Speech<'_> {
         if triangle {
             self.unfocus();
         }
+        let plain_kind = matches!(shift.shifted, Shifted::Relationship { .. });
         let actor = self.mention(&shift.person, Case::Subject);
         let told = match self.deed(&shift.description, shift) {
-            Some(deed) if !self.dice.chance(12) || triangle => format!("{actor} {deed}"),
+            Some(deed) if triangle || !plain_kind || !self.dice.chance(18) => format!("{actor} {deed}"),
             _ => format!("{actor} {}", self.by_kind(shift)),
         };
         let when = self.when(shift.date, shift.certainty);
@@ -48,6 +49,7 @@ impl Speech<'_> {
         }
         let mut letters = words.chars();
         let mut deed: String = letters.next()?.to_lowercase().chain(letters).collect();
+        let own = self.is_own(&shift.person);
         let people: Vec<_> =
             self.persona.family.people.iter().filter(|person| has_word(words, first_name(person))).collect();
         // Everybody the deed is about has to be in it, or the listener could not tell whom it was aimed at.
@@ -79,8 +81,13 @@ impl Speech<'_> {
             }
             deed = deed.replace('\u{1}', name);
         }
-        self.unfocus();
-        Some(deed)
+        // "She" after this means the actor only if nobody else in it is a woman.
+        let gender = |key: &FactId| self.person(key).map(|person| person.gender);
+        let clear =
+            !own && others(&shift.shifted).all(|other| self.is_own(other) || gender(other) != gender(&shift.person));
+        self.focus_on(clear.then_some(&shift.person));
+        let contracted = deed.replace("could not", "couldn't").replace("did nothing", "didn't do anything");
+        Some(contracted)
     }
 
     /// A plain sentence for the kind of a shift.

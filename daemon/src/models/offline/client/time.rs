@@ -39,7 +39,7 @@ impl Speech<'_> {
     fn year(&mut self, year: i32, approximate: bool) -> String {
         let now = self.persona.as_of.year();
         let short = year % 100;
-        if self.persona.traits.contains(&Trait::ConfusedDates) && self.dice.chance(35) && year < now {
+        if self.persona.traits.contains(&Trait::ConfusedDates) && self.dice.chance(24) && year < now {
             let wrong = if year + 1 < now && self.dice.chance(50) { year + 1 } else { year - 1 };
             return match self.dice.below(4) {
                 0 => format!("in {wrong}, no, wait, {year}"),
@@ -103,9 +103,14 @@ impl Speech<'_> {
                 format!("on {month} {day}, {}", date.year())
             };
         }
-        if self.persona.traits.contains(&Trait::ConfusedDates) && self.dice.chance(35) {
+        if self.persona.traits.contains(&Trait::ConfusedDates) && self.dice.chance(24) {
             let wrong = month_name((date.month0() + 1) % 12);
-            return format!("in {wrong}, or no, in {month}{of_year}");
+            return match self.dice.below(4) {
+                0 => format!("in {wrong}, or no, in {month}{of_year}"),
+                1 => format!("in {wrong}, sorry, in {month}{of_year}"),
+                2 => format!("in {wrong}, wait, no, {month}{of_year}"),
+                _ => format!("in {wrong}, I mean in {month}{of_year}"),
+            };
         }
         let months = years * 12 + now.month0() as i32 - date.month0() as i32;
         match self.dice.below(6) {

@@ -4,29 +4,49 @@
 use super::listen::{Cue, Ear, give_back};
 use crate::models::offline::dice::Dice;
 
-/// Words that go before a question.
-pub(crate) fn acknowledge(dice: &mut Dice, ear: &Ear, last: &str, said: &str) -> Option<String> {
-    let long = last.split_whitespace().count() >= 30;
+/// Words that go before a question. `cue` is what the question goes on with, if it does.
+pub(crate) fn acknowledge(
+    dice: &mut Dice,
+    ear: &Ear,
+    cue: Option<&(Cue, String)>,
+    last: &str,
+    said: &str,
+) -> Option<String> {
+    // Little was said: giving it back would be most of it over again.
+    let long = last.split_whitespace().count() >= 34;
     let mut ways: Vec<String> = Vec::new();
-    if long {
-        for clause in give_back(last) {
+    let cues: Vec<&(Cue, String)> = match cue {
+        Some(cue) => vec![cue],
+        None => ear.cues.iter().collect(),
+    };
+    for (cue, sentence) in cues {
+        ways.extend(observations(*cue).iter().map(|words| (*words).to_owned()));
+        if long && let Some(clause) = give_back(sentence) {
             let large = capital(&clause);
+            if said.contains(&clause) || said.contains(&large) {
+                continue;
+            }
             ways.push(format!("{large}."));
-            ways.push(format!("{large}, and the rest of the day went on."));
             ways.push(format!("I'm still with the part where {clause}."));
             ways.push(format!("You put it plainly: {clause}."));
-            ways.push(format!("{large}. That is no small thing."));
             ways.push(format!("I want to be sure I have it: {clause}."));
+            ways.push(format!("{large}, and I notice you went right on."));
+            if matches!(cue, Cue::Death | Cue::Cutoff | Cue::Loss | Cue::Falling) {
+                ways.push(format!("{large}. That is no small thing."));
+            }
         }
     }
-    for (cue, _) in &ear.cues {
-        ways.extend(observations(*cue).iter().map(|words| (*words).to_owned()));
-    }
-    if let [a, b, ..] = ear.latest.as_slice() {
+    if let ([a, b, ..], None) = (ear.latest.as_slice(), cue) {
         let (a, b) = (a.called(), b.called());
-        ways.push(format!("{} and {b}, both of them in the same breath.", capital(&a)));
-        ways.push(format!("I'm picturing {a} and {b} in that room."));
-        ways.push(format!("You went straight from {a} to {b} there."));
+        for (frame, once) in [
+            (format!("{} and {b}, I have them both on the page.", capital(&a)), "both on the page"),
+            (format!("I'm picturing {a} and {b} in one room."), "I'm picturing"),
+            (format!("{} first, and then {b}.", capital(&a)), "first, and then"),
+        ] {
+            if !said.contains(once) {
+                ways.push(frame);
+            }
+        }
     }
     if ways.is_empty() || dice.chance(12) {
         ways.extend(PLAIN.iter().map(|words| (*words).to_owned()));

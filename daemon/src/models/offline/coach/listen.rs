@@ -44,7 +44,7 @@ const CUES: &[(Cue, &[&str])] = &[
     (Cue::Cutoff, &["stopped speaking", "cut off", "never called again", "never spoke", "for good", "broke off"]),
     (Cue::Fight, &["fought", "fight", "argued", "argument", "shouting", "screaming", "at war"]),
     (Cue::Parting, &["divorc", "separated", "split up", "broke up"]),
-    (Cue::Newborn, &["was born in", "came along"]),
+    (Cue::Newborn, &["came along"]),
     (
         Cue::Sickness,
         &[
@@ -83,7 +83,17 @@ const CUES: &[(Cue, &[&str])] = &[
     ),
     (
         Cue::Helping,
-        &["took over", "did everything", "leaned on", "handle everything", "ran ", "paying", "left the bills"],
+        &[
+            "took over",
+            "did everything",
+            "did all of",
+            "leaned on",
+            "handle everything",
+            "whole life",
+            "rent and",
+            "left the bills",
+            "took care of everything",
+        ],
     ),
     (
         Cue::Falling,
@@ -183,7 +193,8 @@ fn relatives(text: &str) -> Vec<Relative> {
             && (*row.path == [Step::MOTHER] || *row.path == [Step::FATHER])
         {
             owner = Some(row);
-            found.push(relative(row.path.to_vec(), None));
+            let name = if words.get(at + 1) == Some(&"name") { said_name(&words, at) } else { None };
+            found.push(relative(row.path.to_vec(), name));
             continue;
         }
         let Some(row) = kin(word) else {
@@ -205,12 +216,41 @@ fn relatives(text: &str) -> Vec<Relative> {
         path.extend(row.path.iter().copied());
         // A comma or full stop after the word ends it: "my brother, Leo" is read, "my brother. Leo" is not.
         let ends = raw.ends_with(['.', '!', '?', ';', ':']);
-        let next = words.get(at + 1).filter(|_| !ends).map(|next| next.trim_matches(|c: char| !c.is_alphanumeric()));
-        let next = next.map(|next| next.strip_suffix("'s").unwrap_or(next));
-        let name = next.filter(|next| is_name(next)).map(str::to_owned);
+        let next = if ends { None } else { name_at(&words, at + 1).or_else(|| said_name(&words, at)) };
+        let name = next.or_else(|| name_before(&words, at));
         found.push(relative(path, name));
     }
     found
+}
+
+/// The word at a place, if it is a name.
+fn name_at(words: &[&str], at: usize) -> Option<String> {
+    let word = words.get(at)?.trim_matches(|c: char| !c.is_alphanumeric());
+    let word = word.strip_suffix("'s").unwrap_or(word);
+    is_name(word).then(|| word.to_owned())
+}
+
+/// `my mother is called Ana`, `Mom's name was Ana`, `my father is Ben`.
+fn said_name(words: &[&str], at: usize) -> Option<String> {
+    let mut place = at + 1;
+    let mut link = false;
+    while let Some(word) = words.get(place).filter(|word| ["is", "was", "called", "named", "name"].contains(word)) {
+        link |= ["is", "was", "called", "named"].contains(word);
+        place += 1;
+    }
+    if link { name_at(words, place) } else { None }
+}
+
+/// `Ana, that's my mother`.
+fn name_before(words: &[&str], at: usize) -> Option<String> {
+    let my = at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| ["my", "our"].contains(word));
+    let from = if my { at.checked_sub(2)? } else { return None };
+    let (that, name) = match *words.get(from)? {
+        "that's" => (true, from.checked_sub(1)?),
+        "was" | "is" => (words.get(from.checked_sub(1)?) == Some(&"that"), from.checked_sub(2)?),
+        _ => (false, 0),
+    };
+    if that && words.get(name).is_some_and(|word| word.ends_with(',')) { name_at(words, name) } else { None }
 }
 
 /// A capitalised word that is no sentence word, month or kinship word.
@@ -279,59 +319,31 @@ fn spoken(path: &[Step]) -> String {
     }
 }
 
-/// A clause of the last turn in the second person, to be given back: short, about somebody, without hedges.
-pub(crate) fn give_back(turn: &str) -> Vec<String> {
+/// A sentence in the second person, to be given back: short, about somebody, without hedges.
+pub(crate) fn give_back(sentence: &str) -> Option<String> {
     const HEDGES: &[&str] = &[
-        "know", "guess", "sorry", "think", "suppose", "honest", "remember", "maybe", "why", "say", "said", "tell",
-        "told you", "ask", "wait", "no,", "you", "anyway", "talk", "here", "mean", "wish", "?", "\"",
+        "know", "guess", "sorry", "think", "suppose", "honest", "maybe", "why", " say", " said", "ask", "wait", "no,",
+        "you", "anyway", "mean", "wish", "?", "\"", ",",
     ];
-    let mut found = Vec::new();
-    for sentence in sentences(turn) {
-        let clause = sentence.trim_end_matches(['.', '!', '?']).trim();
-        let count = clause.split_whitespace().count();
-        let lower = clause.to_lowercase();
-        let starts = ["i ", "my ", "we ", "our ", "mom ", "dad ", "mum "].iter().any(|start| lower.starts_with(start))
-            || clause.split_whitespace().next().is_some_and(|word| {
-                is_name(word) && word.len() > 2 && !lower.starts_with("there") && !lower.starts_with("in ")
-            });
-        if !(4..=13).contains(&count)
-            || !starts
-            || HEDGES.iter().any(|hedge| lower.contains(hedge))
-            || clause.contains(',')
-        {
-            continue;
+    let clause = sentence.trim_end_matches(['.', '!', '?']).trim();
+    let clause = clause.strip_prefix("And ").or_else(|| clause.strip_prefix("Then ")).unwrap_or(clause);
+    let lower = clause.to_lowercase();
+    let first = clause.split_whitespace().next()?;
+    let starts = ["i", "my", "we", "our", "mom", "dad", "mum"].contains(&first.to_lowercase().as_str())
+        || (is_name(first)
+            && !["There", "In", "Around", "On", "Back", "About", "Last", "When", "Nobody", "Everybody"]
+                .contains(&first));
+    let fits = (4..=14).contains(&clause.split_whitespace().count())
+        && starts
+        && !HEDGES.iter().any(|hedge| lower.contains(hedge));
+    fits.then(|| {
+        let second = second_person(clause);
+        // "Piet and you" is not how one says it.
+        match second.split_once(" and you ") {
+            Some((other, rest)) if !other.contains(' ') => format!("you and {other} {rest}"),
+            _ => second,
         }
-        let verbish = [
-            "died",
-            "moved",
-            "stopped",
-            "started",
-            "fought",
-            "married",
-            "divorced",
-            "separated",
-            "was",
-            "had",
-            "got",
-            "went",
-            "kept",
-            "let",
-            "took",
-            "ran",
-            "did",
-            "came",
-            "broke",
-            "could",
-            "argued",
-            "avoided",
-            "pulled",
-            "leaned",
-        ];
-        if lower.split_whitespace().any(|word| verbish.contains(&word)) {
-            found.push(second_person(clause));
-        }
-    }
-    found
+    })
 }
 
 /// I becomes you, my becomes your.
@@ -373,6 +385,9 @@ mod tests {
             "My sister Anna called. Mom was in the kitchen with my dad's brother Leo.",
             "Anna moved out and my husband, Piet, helped.",
         ]);
+        let named = listen(&["My mother is called Ana. Ben, that's my dad. Mom's name is Ana."]);
+        let names: Vec<_> = named.relatives.iter().map(|relative| relative.name.clone().unwrap_or_default()).collect();
+        assert_eq!(names, ["Ana", "Ben"]);
         let heard: Vec<String> = ear
             .relatives
             .iter()
@@ -388,6 +403,8 @@ mod tests {
 
     #[test]
     fn a_clause_is_given_back_in_the_second_person() {
-        assert_eq!(give_back("I was afraid of my brother. I don't know why."), ["you were afraid of your brother"]);
+        assert_eq!(give_back("I was afraid of my brother.").as_deref(), Some("you were afraid of your brother"));
+        assert_eq!(give_back("Piet and I got married in 2003.").as_deref(), Some("you and Piet got married in 2003"));
+        assert_eq!(give_back("I don't know why."), None);
     }
 }

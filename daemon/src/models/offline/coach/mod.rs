@@ -14,7 +14,7 @@ use super::dice::Dice;
 use super::live::stream;
 use crate::models::{Call, CallContext, Coach, CoachPrompt, Reply, Usage};
 use acknowledge::{BRIDGES, acknowledge, fresh_start};
-use listen::{Ear, Relative, listen};
+use listen::{Cue, Ear, Relative, listen};
 use questions::{COLLECT, Goal, MORE, STORY, follow};
 
 impl Coach for Offline {
@@ -37,7 +37,7 @@ pub(crate) fn reply(prompt: &CoachPrompt<'_>, seed: u64) -> String {
     let last = client.last().copied().unwrap_or_default();
     let ear = listen(&client);
 
-    let (question, bridge) = question(&mut dice, prompt, &ear, &said);
+    let Ask { words: question, cue, bridge } = question(&mut dice, prompt, &ear, &said);
     let mut parts: Vec<String> = Vec::new();
     if prompt.turn == 1 && dice.chance(60) {
         let welcome = [
@@ -48,7 +48,7 @@ pub(crate) fn reply(prompt: &CoachPrompt<'_>, seed: u64) -> String {
         ];
         parts.push(dice.text(&welcome).to_owned());
     } else if (!bridge || dice.chance(55))
-        && let Some(words) = acknowledge(&mut dice, &ear, last, &said)
+        && let Some(words) = acknowledge(&mut dice, &ear, cue.as_ref(), last, &said)
     {
         parts.push(words);
     }
@@ -80,38 +80,42 @@ fn vary(dice: &mut Dice, said: &str) -> &'static str {
     dice.text(if left.is_empty() { &all } else { &left })
 }
 
-/// What to ask, and whether it leaves the topic.
-fn question(dice: &mut Dice, prompt: &CoachPrompt<'_>, ear: &Ear, said: &str) -> (String, bool) {
+/// A question, what it goes on with, and whether it leaves the topic.
+struct Ask {
+    words: String,
+    cue: Option<(Cue, String)>,
+    bridge: bool,
+}
+
+fn question(dice: &mut Dice, prompt: &CoachPrompt<'_>, ear: &Ear, said: &str) -> Ask {
     let open: Vec<&Goal> = COLLECT.iter().filter(|goal| !asked(goal, said) && !ruled_out(goal, ear)).collect();
     let left = prompt.turns.saturating_sub(prompt.turn) as usize + 1;
     let story = STORY.iter().find(|goal| !asked(goal, said) && !ruled_out(goal, ear));
     if let Some(goal) = story.filter(|_| prompt.turn <= 4)
         && let Some(words) = word_goal(dice, goal, ear, said)
     {
-        return (words, false);
+        return Ask { words, cue: None, bridge: false };
     }
     // On with what was just said, unless the missing areas need every turn that is left.
-    let followed = followed_in_a_row(said);
-    if followed < 1
-        && open.len() + 1 < left + 1
-        && let Some(words) = word_follow(dice, ear, said)
+    let follow =
+        |dice: &mut Dice| word_follow(dice, ear, said).map(|(cue, words)| Ask { words, cue: Some(cue), bridge: false });
+    if followed_in_a_row(said) == 0
+        && open.len() <= left
         && (open.len() < left || dice.chance(50))
+        && let Some(ask) = follow(dice)
     {
-        return (words, false);
+        return ask;
     }
     let goal = next_goal(dice, &open, prompt.missing, ear);
     if let Some(words) = goal.and_then(|goal| word_goal(dice, goal, ear, said)) {
-        return (words, true);
+        return Ask { words, cue: None, bridge: true };
     }
-    if let Some(words) = word_follow(dice, ear, said) {
-        return (words, false);
-    }
-    (more(dice, ear, said), true)
+    follow(dice).unwrap_or_else(|| Ask { words: more(dice, ear, said), cue: None, bridge: true })
 }
 
 /// Whether any wording of a goal stands in what the coach said.
 fn asked(goal: &Goal, said: &str) -> bool {
-    goal.fresh.iter().chain(goal.known).any(|wording| used(wording, said))
+    goal.fresh.iter().chain(goal.known).chain(goal.told).any(|wording| used(wording, said))
 }
 
 /// Whether a wording was used, whatever name stood in it.
@@ -137,7 +141,6 @@ fn followed_in_a_row(said: &str) -> usize {
     said.lines().rev().take_while(|turn| all().any(|wording| used(wording, turn))).count()
 }
 
-use listen::Cue;
 const CUES_ALL: &[Cue] = &[
     Cue::Death,
     Cue::Cutoff,
@@ -153,16 +156,16 @@ const CUES_ALL: &[Cue] = &[
     Cue::Loss,
 ];
 
-fn word_follow(dice: &mut Dice, ear: &Ear, said: &str) -> Option<String> {
-    let mut open: Vec<&str> = Vec::new();
-    for (cue, _) in &ear.cues {
-        // At most two questions of a kind in a talk.
-        let had = follow(*cue).iter().filter(|wording| used(wording, said)).count();
-        if had < 2 {
-            open.extend(follow(*cue).iter().filter(|wording| !used(wording, said)));
+/// A question that goes on with a cue of the last turn; at most two of a kind in a talk.
+fn word_follow(dice: &mut Dice, ear: &Ear, said: &str) -> Option<((Cue, String), String)> {
+    let mut open: Vec<(&(Cue, String), &str)> = Vec::new();
+    for cue in &ear.cues {
+        let wordings = follow(cue.0);
+        if wordings.iter().filter(|wording| used(wording, said)).count() < 2 {
+            open.extend(wordings.iter().filter(|wording| !used(wording, said)).map(|wording| (cue, *wording)));
         }
     }
-    dice.one(&open).map(|words| (*words).to_owned())
+    dice.one(&open).map(|(cue, words)| ((*cue).clone(), (*words).to_owned()))
 }
 
 /// The next area: one that lies near what was just said, else one that is still missing, else the first left.
@@ -191,14 +194,60 @@ fn next_goal<'g>(dice: &mut Dice, open: &[&'g Goal], missing: &[C], ear: &Ear) -
     if dice.chance(70) { wanted.or(open.first()).copied() } else { open.first().copied() }
 }
 
-/// A goal in words: by name where the relative is known.
+/// A goal in words: by name where the relative is known, and never for what has been told.
 fn word_goal(dice: &mut Dice, goal: &Goal, ear: &Ear, said: &str) -> Option<String> {
     let who = about(goal, ear);
-    let known = who.is_some() && !goal.known.is_empty();
-    let wordings: Vec<&str> =
-        if known { goal.known } else { goal.fresh }.iter().copied().filter(|wording| !used(wording, said)).collect();
+    let told = told(goal, ear);
+    let list = match (told, who.is_some()) {
+        (true, _) if !goal.told.is_empty() => goal.told,
+        (_, true) if !goal.known.is_empty() => goal.known,
+        _ => goal.fresh,
+    };
+    let wordings: Vec<&str> = list.iter().copied().filter(|wording| !used(wording, said)).collect();
     let wording = dice.one(&wordings)?;
-    Some(wording.replace("{x}", &who.map(|who| who.called()).unwrap_or_default()))
+    Some(wording.replace("{x}", &who.map(Relative::called).unwrap_or_default()))
+}
+
+/// Whether what a goal asks first (names, mostly) has been told already.
+fn told(goal: &Goal, ear: &Ear) -> bool {
+    let named = |path: &[Step]| ear.relatives.iter().any(|relative| relative.path == path && relative.name.is_some());
+    match goal.category {
+        Some(C::PresentingProblem) => dated(&ear.lower),
+        Some(C::Mother) => named(&[Step::MOTHER]),
+        Some(C::Father) => named(&[Step::FATHER]),
+        Some(C::ParentsStatus) => {
+            ear.lower.contains("my parents") || ear.lower.contains("mom and dad") || ear.lower.contains("mum and dad")
+        }
+        Some(C::MaternalGrandparents) => named(&[Step::MOTHER, Step::MOTHER]) && named(&[Step::MOTHER, Step::FATHER]),
+        Some(C::PaternalGrandparents) => named(&[Step::FATHER, Step::MOTHER]) && named(&[Step::FATHER, Step::FATHER]),
+        Some(C::Children) => ear.relatives.iter().any(|relative| {
+            relative.path.len() == 1
+                && relative.name.is_some()
+                && relative.path.iter().all(|step| step.tie == Tie::Child)
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a text says when: a year, a month or "ago".
+fn dated(lower: &str) -> bool {
+    const MONTHS: &[&str] = &[
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let words = || lower.split(|c: char| !c.is_alphanumeric());
+    words().any(|word| MONTHS.contains(&word) || word == "ago" || (word.len() == 4 && word.parse::<u32>().is_ok()))
+        || lower.contains("last year")
+        || lower.contains("in may")
 }
 
 /// The relative a goal is about, if one was mentioned.

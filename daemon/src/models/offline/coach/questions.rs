@@ -13,6 +13,8 @@ pub(crate) struct Goal {
     pub(crate) fresh: &'static [&'static str],
     /// Wordings when the relative has been mentioned.
     pub(crate) known: &'static [&'static str],
+    /// Wordings when the names and facts it would ask for first have been told; empty: `known` will do.
+    pub(crate) told: &'static [&'static str],
 }
 
 /// The first questions: the story the client came with.
@@ -26,6 +28,12 @@ pub(crate) const STORY: &[Goal] = &[
             "I'd like to get the beginning right: when did that start?",
         ],
         known: &[],
+        told: &[
+            "What was the day like when it started?",
+            "Take me to the first time, the day it started: where were you, and who was around?",
+            "How did it begin, that first time, and who was the first to hear of it?",
+            "Who was with you when it started, and what did they do?",
+        ],
     },
     Goal {
         category: Some(C::EventSymptomConnections),
@@ -36,6 +44,7 @@ pub(crate) const STORY: &[Goal] = &[
             "What had happened before that, in the months leading up to it?",
         ],
         known: &[],
+        told: &[],
     },
     Goal {
         category: Some(C::Spouse),
@@ -49,6 +58,7 @@ pub(crate) const STORY: &[Goal] = &[
             "What does {x} do when you're at your worst with it?",
             "How did you and your partner meet, and how are you and {x} with each other these days?",
         ],
+        told: &[],
     },
 ];
 
@@ -66,6 +76,11 @@ pub(crate) const COLLECT: &[Goal] = &[
             "How have you and your mother got along over the years?",
             "What kind of stretch has your mother had herself, when was she at her worst and her best?",
         ],
+        told: &[
+            "What has your mother been through herself, when was she at her worst and her best?",
+            "How have you and your mother got along over the years?",
+            "Who does your mother turn to when things go wrong?",
+        ],
     },
     Goal {
         category: Some(C::Father),
@@ -79,6 +94,11 @@ pub(crate) const COLLECT: &[Goal] = &[
             "How have you and your father got along over the years?",
             "What has life asked of your father, and how has he held up?",
         ],
+        told: &[
+            "How did your father manage when things got hard?",
+            "How have you and your father got along over the years?",
+            "What has life asked of your father?",
+        ],
     },
     Goal {
         category: Some(C::ParentsStatus),
@@ -88,6 +108,10 @@ pub(crate) const COLLECT: &[Goal] = &[
             "What has their marriage been like, your parents', are they still together?",
         ],
         known: &[],
+        told: &[
+            "What has the marriage of your parents been like from where you sat?",
+            "How did your parents deal with trouble between them?",
+        ],
     },
     Goal {
         category: Some(C::Siblings),
@@ -101,6 +125,7 @@ pub(crate) const COLLECT: &[Goal] = &[
             "Is {x} the only one, or are there more brothers and sisters, older or younger?",
             "Among the brothers and sisters, who was close to whom?",
         ],
+        told: &[],
     },
     Goal {
         category: Some(C::Children),
@@ -114,6 +139,10 @@ pub(crate) const COLLECT: &[Goal] = &[
             "What are your kids' names and ages?",
             "How is {x} doing, and are there other children?",
         ],
+        told: &[
+            "How are your children taking it, and which of them do you worry about?",
+            "How are your kids with each other, and with you?",
+        ],
     },
     Goal {
         category: Some(C::MaternalGrandparents),
@@ -125,6 +154,10 @@ pub(crate) const COLLECT: &[Goal] = &[
         known: &[
             "What became of your mother's parents, and what were their names?",
             "How did your mother's parents get along, and when did they die?",
+        ],
+        told: &[
+            "What was it like in the house of your mother's parents?",
+            "How did your mother get along with your mother's parents?",
         ],
     },
     Goal {
@@ -138,6 +171,10 @@ pub(crate) const COLLECT: &[Goal] = &[
             "What became of your father's parents, and what were their names?",
             "And what were your father's parents like with each other?",
         ],
+        told: &[
+            "What was it like in the house of your father's parents?",
+            "How did your father get along with your father's parents?",
+        ],
     },
     Goal {
         category: Some(C::AuntsUncles),
@@ -150,6 +187,7 @@ pub(crate) const COLLECT: &[Goal] = &[
             "How does {x} get along with the rest, and are there other aunts or uncles?",
             "What about your aunts and uncles, who is in touch with whom?",
         ],
+        told: &[],
     },
     Goal {
         category: Some(C::NodalEvents),
@@ -159,6 +197,7 @@ pub(crate) const COLLECT: &[Goal] = &[
             "What were the big events in the family while you grew up, deaths, moves, weddings?",
         ],
         known: &[],
+        told: &[],
     },
     Goal {
         category: Some(C::FamilyFunctioning),
@@ -168,6 +207,7 @@ pub(crate) const COLLECT: &[Goal] = &[
             "Day to day, who manages and who gets looked after in the family?",
         ],
         known: &[],
+        told: &[],
     },
     Goal {
         category: Some(C::RelationshipPatterns),
@@ -177,6 +217,7 @@ pub(crate) const COLLECT: &[Goal] = &[
             "When there is a conflict, who ends up in the middle and who keeps a distance?",
         ],
         known: &[],
+        told: &[],
     },
     Goal {
         category: Some(C::SymptomTimeline),
@@ -186,6 +227,7 @@ pub(crate) const COLLECT: &[Goal] = &[
             "Before that, had you ever been ill or anxious in that way, and when?",
         ],
         known: &[],
+        told: &[],
     },
 ];
 
