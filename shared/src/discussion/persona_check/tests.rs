@@ -36,11 +36,7 @@ fn good() -> Value {
 fn fields(change: impl FnOnce(&mut Value)) -> Vec<String> {
     let mut value = good();
     change(&mut value);
-    check(&value, &["Bo Ek".to_owned()])
-        .expect_err("a problem")
-        .into_iter()
-        .map(|problem| problem.field)
-        .collect()
+    check(&value, &["Bo Ek".to_owned()]).expect_err("a problem").into_iter().map(|problem| problem.field).collect()
 }
 
 fn set(value: &mut Value, pointer: &str, to: Value) {
