@@ -1,5 +1,11 @@
 //! The program `sarf` as a library: command line, client and terminal interface.
 
+pub mod app;
 pub mod cli;
 pub mod client;
+pub mod keymap;
+pub mod screens;
+pub mod terminal;
+pub mod theme;
+pub mod widgets;
 pub mod words;

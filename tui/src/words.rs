@@ -100,7 +100,11 @@ fn shift(event: &Event, actor: &str, names: &Names) -> String {
         }
         parts.push(words);
     }
-    if parts.is_empty() { actor.to_owned() } else { parts.join("; ") }
+    let words = if parts.is_empty() { actor.to_owned() } else { parts.join("; ") };
+    match event.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        Some(description) => format!("{words}: {description}"),
+        None => words,
+    }
 }
 
 /// The date with its certainty: `2024-04-01`, `~2024`, `date unknown`.

@@ -21,6 +21,7 @@ use ulid::Ulid;
 pub use api::Api;
 pub use error::{ClientError, ConnectError};
 pub use link::Link;
+pub(crate) use start::make_private_folder;
 pub use start::{Autostart, Launch};
 
 /// An open way to the daemon.

@@ -14,7 +14,8 @@ use tokio::process::{Child, Command};
 use tokio::time::sleep;
 
 use super::error::{BuildIdWords, ConnectError};
-use super::wire::{PROBE, ctx, dial, dial_failure};
+pub use super::wire::PROBE;
+use super::wire::{ctx, dial, dial_failure};
 
 /// The word after `daemon run` that tells the daemon it was started in the background. It then makes itself the leader
 /// of a session of its own, so that neither Ctrl-C nor the end of the terminal reaches it.

@@ -16,7 +16,7 @@ use tokio_util::codec::LengthDelimitedCodec;
 use super::error::ConnectError;
 
 /// How long a start-up probe waits for its answer; a wedged daemon must not block a person.
-pub(super) const PROBE: Duration = Duration::from_millis(500);
+pub const PROBE: Duration = Duration::from_millis(500);
 
 /// Dials the socket. The error is the system's, so that "nobody listens" and "not yours" can be told apart.
 pub(super) async fn dial(socket: &Path) -> io::Result<SarfClient> {

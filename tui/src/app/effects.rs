@@ -1,0 +1,301 @@
+//! What the interface asks for, done: calls to the daemon, files. Each effect is a task that answers with a message.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sarf_shared::discussion::{DiscussionId, PersonaId};
+use sarf_shared::rpc::{
+    Accepted, BuildId, DiscussionFilter, ExtractRequest, ImportOptions, JobAction, JobFilter, JobTarget, Page,
+    PageRequest,
+};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::sleep;
+
+use super::message::{Changed, Effect, Message};
+use super::session::Session;
+use super::watching;
+use crate::client::{Api, Autostart, ClientError, Launch, new_request_id, new_upload_id};
+
+/// Entries asked for at once; the most the daemon gives.
+const PAGE: u32 = 500;
+
+/// Statements asked for at once: a statement may hold 64 KB, and a reply must stay within a frame.
+const STATEMENTS: u32 = 100;
+
+/// News are asked for at most four times a second: progress that changes faster cannot be read.
+const NEWS_PAUSE: Duration = Duration::from_millis(250);
+
+/// The largest transcript that is read.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Does effects.
+#[derive(Debug, Clone)]
+pub(super) struct Effects {
+    api: Api,
+    launch: Launch,
+    build: BuildId,
+    send: UnboundedSender<Message>,
+}
+
+impl Effects {
+    pub(super) fn new(launch: Launch, build: BuildId, send: UnboundedSender<Message>) -> Effects {
+        let api = Api::new(launch.clone(), build.clone(), Autostart::Yes);
+        Effects { api, launch, build, send }
+    }
+
+    /// Starts what goes on for the whole session.
+    pub(super) fn begin(&self) {
+        tokio::spawn(watching::follow_link(self.api.clone(), self.send.clone()));
+        let watch = watching::watch(self.api.clone(), self.launch.clone(), self.build.clone(), self.send.clone());
+        tokio::spawn(watch);
+    }
+
+    /// Remembers the session; a failure is no one's loss.
+    pub(super) fn save_session(&self, session: &Session) {
+        let _ = session.save(&self.launch.places.session_file);
+    }
+
+    /// Does one effect in a task of its own.
+    pub(super) fn run(&self, effect: Effect) {
+        if let Effect::SaveSession(session) = &effect {
+            return self.save_session(session);
+        }
+        let effects = self.clone();
+        tokio::spawn(async move {
+            let message = effects.done(effect).await;
+            if let Some(message) = message {
+                effects.tell(message);
+            }
+        });
+    }
+
+    fn tell(&self, message: Message) {
+        // The interface is gone when nobody listens; then nothing is left to do.
+        let _ = self.send.send(message);
+    }
+
+    async fn done(&self, effect: Effect) -> Option<Message> {
+        match effect {
+            Effect::FetchLists(epoch) => Some(self.lists(epoch).await),
+            Effect::FetchNews(epoch, asked) => {
+                match self.news(epoch, asked).await {
+                    Ok(news) => self.tell(news),
+                    Err(error) => self.tell(failed("reading what changed", &error)),
+                }
+                sleep(NEWS_PAUSE).await;
+                Some(Message::Settled(epoch))
+            }
+            Effect::FetchDiscussion(id, from) => Some(
+                self.discussion(id, from)
+                    .await
+                    .unwrap_or_else(|error| Message::NoDiscussion { id, why: error.to_string() }),
+            ),
+            Effect::FetchPersona(id) => Some(match self.api.persona(id).await {
+                Ok(view) => Message::Persona(Box::new(view)),
+                Err(error) => failed(&format!("reading persona {id}"), &error),
+            }),
+            Effect::Generate(request) => {
+                Some(answer("writing a discussion", self.api.generate(new_request_id(), request).await, |accepted| {
+                    let first = accepted.first().and_then(|one| one.discussion);
+                    let words = match (accepted.len(), first) {
+                        (1, Some(id)) => format!("discussion {id} is being written"),
+                        (n, Some(id)) => format!("{n} discussions are being written, from {id} on"),
+                        (n, None) => format!("{n} discussions are being written"),
+                    };
+                    (noted(words, accepted.iter().flat_map(|one| &one.notes)), first)
+                }))
+            }
+            Effect::NewPersona => {
+                Some(answer("writing a persona", self.api.new_persona(new_request_id(), None, false).await, |one| {
+                    let words = one.job.map_or("a persona is being written".into(), |job| {
+                        format!("{job}: a persona is being written")
+                    });
+                    (noted(words, &one.notes), None)
+                }))
+            }
+            Effect::Extract(id) => {
+                let request = ExtractRequest { discussion: id, allow_remote: None };
+                Some(answer(&format!("extracting {id}"), self.api.extract(new_request_id(), request).await, |one| {
+                    (noted(format!("discussion {id} is being extracted"), &one.notes), None)
+                }))
+            }
+            Effect::Job(action, target) => Some(self.job(action, target).await),
+            Effect::DeleteDiscussion(id) => {
+                let done = self.api.delete_discussion(new_request_id(), id).await;
+                Some(answer(&format!("deleting {id}"), done, |()| (format!("discussion {id} is deleted"), None)))
+            }
+            Effect::DeletePersona(id) => Some(self.delete_persona(id).await),
+            Effect::Import(path) => Some(self.import(&path).await),
+            Effect::RestartDaemon => Some(self.restart().await),
+            Effect::SaveSession(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+        }
+    }
+
+    async fn lists(&self, epoch: u64) -> Message {
+        loop {
+            let fetched = async {
+                let status = self.api.status().await?;
+                let discussions = all(|page| self.api.discussions(DiscussionFilter::default(), page)).await?;
+                let personas = all(|page| self.api.personas(page)).await?;
+                let jobs = all(|page| self.api.jobs(JobFilter::default(), page)).await?;
+                Ok::<_, ClientError>((status, discussions, personas, jobs))
+            };
+            match fetched.await {
+                Ok((status, discussions, personas, jobs)) => {
+                    return Message::Lists { epoch, status: Box::new(status), discussions, personas, jobs };
+                }
+                Err(error) => self.tell(failed("reading the lists", &error)),
+            }
+            // Without the lists there is nothing to show, so they are asked for until they come.
+            sleep(Duration::from_secs(2)).await;
+        }
+    }
+
+    async fn news(&self, epoch: u64, asked: Changed) -> Result<Message, ClientError> {
+        let discussions = match asked.discussions.as_slice() {
+            [] => Vec::new(),
+            ids => {
+                let filter = DiscussionFilter { ids: Some(ids.to_vec()), ..DiscussionFilter::default() };
+                all(|page| self.api.discussions(filter.clone(), page)).await?
+            }
+        };
+        let jobs = match asked.jobs.as_slice() {
+            [] => Vec::new(),
+            ids => {
+                let filter = JobFilter { ids: Some(ids.to_vec()), ..JobFilter::default() };
+                all(|page| self.api.jobs(filter.clone(), page)).await?
+            }
+        };
+        let personas = match asked.personas {
+            true => Some(all(|page| self.api.personas(page)).await?),
+            false => None,
+        };
+        let status = Box::new(self.api.status().await?);
+        Ok(Message::News { epoch, asked, status, discussions, jobs, personas })
+    }
+
+    async fn discussion(&self, id: DiscussionId, from: u32) -> Result<Message, ClientError> {
+        let view = Box::new(self.api.discussion(id).await?);
+        let mut statements = Vec::new();
+        loop {
+            let offset = from.saturating_sub(1) + u32::try_from(statements.len()).unwrap_or(u32::MAX);
+            let page = self.api.statements(id, None, PageRequest { offset, limit: STATEMENTS }).await?;
+            let last = page.items.is_empty();
+            statements.extend(page.items);
+            let have = from.saturating_sub(1) as usize + statements.len();
+            if last || have >= page.total as usize {
+                return Ok(Message::Discussion { view, from, statements });
+            }
+        }
+    }
+
+    async fn job(&self, action: JobAction, target: JobTarget) -> Message {
+        let what = match target {
+            JobTarget::Job(id) => format!("{action} of {id}"),
+            _ => format!("{action} of all that failed"),
+        };
+        answer(&what, self.api.job_action(new_request_id(), action, target).await, |jobs| {
+            let ids: Vec<String> = jobs.iter().map(|job| job.brief.id.to_string()).collect();
+            let verb = match action {
+                JobAction::Cancel => "cancelled",
+                JobAction::Pause => "paused",
+                JobAction::Resume => "goes on",
+                JobAction::Retry => "is tried again",
+            };
+            let words = match ids.as_slice() {
+                [] => "nothing had to be changed".into(),
+                [one] => format!("{one} {verb}"),
+                many => format!("{} jobs: {verb} ({})", many.len(), many.join(" ")),
+            };
+            (words, None)
+        })
+    }
+
+    async fn delete_persona(&self, id: PersonaId) -> Message {
+        let done = self.api.delete_persona(new_request_id(), id).await;
+        answer(&format!("deleting {id}"), done, |()| (format!("persona {id} is deleted; its discussions stay"), None))
+    }
+
+    async fn import(&self, path: &Path) -> Message {
+        let what = format!("importing {}", path.display());
+        let bytes = match read(path.to_path_buf()).await {
+            Ok(bytes) => bytes,
+            Err(why) => return Message::Failed { what, why },
+        };
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let options = ImportOptions { file, extract: true, ..ImportOptions::default() };
+        let upload = new_upload_id();
+        let done = async {
+            self.api.upload_file(&upload, &bytes).await?;
+            self.api.import_transcript(new_request_id(), upload.clone(), options).await
+        };
+        answer(&what, done.await, |one: Accepted| {
+            let words = one.discussion.map_or("imported".into(), |id| format!("imported as discussion {id}"));
+            (noted(words, &one.notes), one.discussion)
+        })
+    }
+
+    async fn restart(&self) -> Message {
+        match self.api.restart().await {
+            Ok(hello) => {
+                Message::Done { words: format!("the background service runs ({})", hello.build.0), show: None }
+            }
+            Err(error) => failed("restarting the background service", &error.into()),
+        }
+    }
+}
+
+/// Every page of a list.
+async fn all<T, F>(ask: impl Fn(PageRequest) -> F) -> Result<Vec<T>, ClientError>
+where
+    F: Future<Output = Result<Page<T>, ClientError>>,
+{
+    let mut items = Vec::new();
+    loop {
+        let offset = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        let page = ask(PageRequest { offset, limit: PAGE }).await?;
+        let last = page.items.is_empty();
+        items.extend(page.items);
+        if last || items.len() >= page.total as usize {
+            return Ok(items);
+        }
+    }
+}
+
+async fn read(path: PathBuf) -> Result<Vec<u8>, String> {
+    // `~` is the shell's, but people type it.
+    let path = match path.strip_prefix("~") {
+        Ok(rest) => std::env::var_os("HOME").map(|home| PathBuf::from(home).join(rest)).unwrap_or(path),
+        Err(_) => path,
+    };
+    let meta = tokio::fs::metadata(&path).await.map_err(|error| error.to_string())?;
+    if !meta.is_file() {
+        return Err("this is not a file".into());
+    }
+    if meta.len() > LARGEST {
+        return Err(format!("{} MB are more than the 64 MB a transcript may have", meta.len() / (1024 * 1024)));
+    }
+    tokio::fs::read(&path).await.map_err(|error| error.to_string())
+}
+
+fn noted<'a>(words: String, notes: impl IntoIterator<Item = &'a String>) -> String {
+    notes.into_iter().fold(words, |words, note| format!("{words}. {note}"))
+}
+
+fn failed(what: &str, error: &ClientError) -> Message {
+    Message::Failed { what: what.to_owned(), why: error.to_string() }
+}
+
+fn answer<T>(
+    what: &str,
+    result: Result<T, ClientError>,
+    words: impl FnOnce(T) -> (String, Option<DiscussionId>),
+) -> Message {
+    match result {
+        Ok(answer) => {
+            let (words, show) = words(answer);
+            Message::Done { words, show }
+        }
+        Err(error) => failed(what, &error),
+    }
+}

@@ -1,0 +1,145 @@
+//! What happens to the interface (messages) and what it asks for (effects). The update turns the one into the other and
+//! touches nothing itself.
+
+use std::path::PathBuf;
+
+use crossterm::event::KeyEvent;
+use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, Timestamp};
+use sarf_shared::rpc::{
+    DaemonStatus, DiscussionRow, DiscussionView, GenerateRequest, JobAction, JobTarget, JobView, PersonaRow,
+    PersonaView, StatementView, WatchReply,
+};
+
+use super::session::Session;
+use crate::client::Link;
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has another size.
+    Resize(u16, u16),
+    /// Time passed; the clock of this machine.
+    Tick(Timestamp),
+    /// The connection changed.
+    Link(Link),
+    /// What the log of events says.
+    Watched(WatchReply),
+    /// Fresh lists, as of the epoch that asked for them.
+    Lists {
+        /// Which asking this answers; an older one is dropped.
+        epoch: u64,
+        /// How the daemon is.
+        status: Box<DaemonStatus>,
+        /// All discussions.
+        discussions: Vec<DiscussionRow>,
+        /// All personas.
+        personas: Vec<PersonaRow>,
+        /// All jobs.
+        jobs: Vec<JobView>,
+    },
+    /// The news of what changed.
+    News {
+        /// Which asking this answers.
+        epoch: u64,
+        /// What was asked.
+        asked: Changed,
+        /// How the daemon is.
+        status: Box<DaemonStatus>,
+        /// The discussions of those asked that are there.
+        discussions: Vec<DiscussionRow>,
+        /// The jobs of those asked that are there.
+        jobs: Vec<JobView>,
+        /// All personas, if they were asked for.
+        personas: Option<Vec<PersonaRow>>,
+    },
+    /// News may be asked for again: the last ones are in, and a pause has passed.
+    Settled(u64),
+    /// A discussion to read, with its statements from number `from` on.
+    Discussion {
+        /// Its view.
+        view: Box<DiscussionView>,
+        /// Number of the first statement given.
+        from: u32,
+        /// The statements.
+        statements: Vec<StatementView>,
+    },
+    /// A discussion could not be read.
+    NoDiscussion {
+        /// Which.
+        id: DiscussionId,
+        /// Why, in words.
+        why: String,
+    },
+    /// A persona in full.
+    Persona(Box<PersonaView>),
+    /// What was asked for is done; words for the notice line.
+    Done {
+        /// What was done.
+        words: String,
+        /// A discussion that came of it and is to be selected.
+        show: Option<DiscussionId>,
+    },
+    /// What was asked for was not done; all words there are.
+    Failed {
+        /// What was tried.
+        what: String,
+        /// Why not.
+        why: String,
+    },
+    /// Words worth a line (a daemon that is starting).
+    Notice(String),
+    /// The daemon is another build with jobs under way: may it be restarted?
+    AskRestart(String),
+}
+
+/// What changed and must be asked for again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Discussions.
+    pub discussions: Vec<DiscussionId>,
+    /// Jobs.
+    pub jobs: Vec<JobId>,
+    /// Personas.
+    pub personas: bool,
+}
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ask for all lists.
+    FetchLists(u64),
+    /// Ask for what changed.
+    FetchNews(u64, Changed),
+    /// Ask for a discussion and its statements from this number on.
+    FetchDiscussion(DiscussionId, u32),
+    /// Ask for a persona.
+    FetchPersona(PersonaId),
+    /// Write discussions.
+    Generate(GenerateRequest),
+    /// Write a persona.
+    NewPersona,
+    /// Code a discussion.
+    Extract(DiscussionId),
+    /// Do something to a job.
+    Job(JobAction, JobTarget),
+    /// Delete a discussion.
+    DeleteDiscussion(DiscussionId),
+    /// Delete a persona.
+    DeletePersona(PersonaId),
+    /// Read a transcript file and import it.
+    Import(PathBuf),
+    /// Start or restart the daemon.
+    RestartDaemon,
+    /// Remember where the person was.
+    SaveSession(Session),
+    /// Write the next frame whole.
+    Redraw,
+    /// Give the terminal back until told to go on.
+    Suspend,
+    /// Leave.
+    Quit,
+}

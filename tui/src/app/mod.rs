@@ -1,0 +1,150 @@
+//! The terminal interface. A message changes the state (`update`, pure) and asks for effects (`effects`); a frame is
+//! drawn from the state alone (`screens`). This file is the loop between them.
+
+mod effects;
+mod form;
+mod keys;
+pub mod kin;
+mod list;
+mod message;
+mod overlay;
+mod reading;
+mod rows;
+pub mod sentences;
+mod session;
+mod state;
+mod update;
+mod watching;
+pub mod words;
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use chrono::{FixedOffset, Local, Offset as _};
+use crossterm::event::{Event, EventStream};
+use futures::StreamExt as _;
+use ratatui::layout::Rect;
+use sarf_shared::discussion::Timestamp;
+use sarf_shared::rpc::BuildId;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+use tokio::time::{MissedTickBehavior, interval, sleep_until};
+
+pub use form::{Field, Form};
+pub use list::{Listing, Row};
+pub use message::{Changed, Effect, Message};
+pub use overlay::{Commands, Overlay, Target};
+pub use reading::{Pane, Reading};
+pub use session::Session;
+pub use state::{Dirty, Notice, Screen, State, Tone};
+pub use update::update;
+
+use crate::client::{Launch, make_private_folder};
+use crate::screens;
+use crate::terminal::Terminal;
+use crate::theme::Theme;
+
+/// Frames a second at most, here and over SSH.
+const FRAMES: (u64, u64) = (30, 10);
+
+/// Runs the interface until the person leaves. The first frame is drawn before the daemon is asked for anything.
+///
+/// # Errors
+/// Standard input or output is no terminal, or the terminal cannot be written to.
+pub async fn run(launch: Launch, build: BuildId) -> io::Result<()> {
+    let theme = Theme::from_env(|name| std::env::var(name).ok());
+    let mut terminal = Terminal::take()?;
+    // A folder that cannot be made is said by the first call to the daemon, in words.
+    let _ = make_private_folder(&launch.places.state_dir);
+    let session = Session::load(&launch.places.session_file);
+    let mut state = State::new(theme, terminal.size()?, now(), zone(), session);
+    terminal.show(screens::picture(&state))?;
+
+    let (send, mut messages) = mpsc::unbounded_channel();
+    let effects = effects::Effects::new(launch, build, send);
+    effects.begin();
+    let mut input = EventStream::new();
+    let mut seconds = interval(Duration::from_secs(1));
+    seconds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut end = signal(SignalKind::terminate())?;
+    let mut hung_up = signal(SignalKind::hangup())?;
+    let pause = frame_pause(std::env::var_os("SSH_CONNECTION").is_some());
+    let mut shown = Instant::now();
+    let mut dirty = false;
+
+    loop {
+        let due = tokio::time::Instant::from_std(shown + pause);
+        let message = tokio::select! {
+            biased;
+            event = input.next() => match event {
+                Some(Ok(event)) => from_terminal(event),
+                Some(Err(error)) => return Err(error),
+                None => break,
+            },
+            () = sleep_until(due), if dirty => {
+                terminal.show(screens::picture(&state))?;
+                (shown, dirty) = (Instant::now(), false);
+                continue;
+            }
+            Some(message) = messages.recv() => Some(message),
+            _ = seconds.tick() => Some(Message::Tick(now())),
+            _ = end.recv() => break,
+            _ = hung_up.recv() => break,
+        };
+        let Some(message) = message else { continue };
+        for effect in update(&mut state, message) {
+            match effect {
+                Effect::Quit => {
+                    save(&effects, &state);
+                    return Ok(());
+                }
+                Effect::Redraw => terminal.forget(),
+                Effect::Suspend => {
+                    terminal.leave();
+                    // The shell takes over here; the line after is reached when it says `fg`.
+                    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP);
+                    terminal.enter()?;
+                    state.area = terminal.size()?;
+                }
+                effect => effects.run(effect),
+            }
+        }
+        dirty = true;
+    }
+    save(&effects, &state);
+    Ok(())
+}
+
+fn save(effects: &effects::Effects, state: &State) {
+    if state.discussions.is_loaded() {
+        effects.save_session(&state.session());
+    }
+}
+
+fn from_terminal(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => Some(Message::Key(key)),
+        Event::Paste(text) => Some(Message::Paste(text)),
+        Event::Resize(width, height) => Some(Message::Resize(width, height)),
+        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
+    }
+}
+
+/// The pause between two frames.
+fn frame_pause(ssh: bool) -> Duration {
+    Duration::from_millis(1000 / if ssh { FRAMES.1 } else { FRAMES.0 })
+}
+
+fn now() -> Timestamp {
+    Timestamp(u64::try_from(chrono::Utc::now().timestamp_millis()).unwrap_or(0))
+}
+
+fn zone() -> FixedOffset {
+    Local::now().offset().fix()
+}
+
+/// A state for tests and benchmarks: no terminal, no daemon, a clock that stands still, the zone of Greenwich.
+pub fn still_state(theme: Theme, width: u16, height: u16) -> Option<State> {
+    let zone = FixedOffset::east_opt(0)?;
+    Some(State::new(theme, Rect::new(0, 0, width, height), Timestamp(1_776_000_000_000), zone, Session::default()))
+}

@@ -1,0 +1,239 @@
+//! From the state and a message to the next state and the effects it asks for. Touches nothing outside.
+
+use std::collections::BTreeSet;
+
+use ratatui::layout::Rect;
+use sarf_shared::rpc::{Changes, Event, WatchReply};
+
+use super::keys;
+use super::message::{Changed, Effect, Message};
+use super::overlay::Overlay;
+use super::state::{Screen, State, Tone};
+use crate::client::Link;
+use crate::screens;
+
+/// Takes one message.
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match message {
+        Message::Key(key) => effects.extend(keys::key(state, &key)),
+        Message::Paste(text) => keys::paste(state, &text),
+        Message::Resize(width, height) => {
+            state.area = Rect::new(0, 0, width.max(1), height.max(1));
+            effects.push(Effect::Redraw);
+        }
+        Message::Tick(now) => tick(state, now, &mut effects),
+        Message::Link(link) => connection(state, link),
+        Message::Watched(reply) => watched(state, reply, &mut effects),
+        Message::Lists { epoch, status, discussions, personas, jobs } if epoch == state.epoch => {
+            state.dirty.lists = false;
+            state.daemon = Some(*status);
+            state.discussions.replace(discussions);
+            state.personas.replace(personas);
+            state.jobs.replace(jobs);
+            true_again(state);
+        }
+        Message::News { epoch, asked, status, discussions, jobs, personas } if epoch == state.epoch => {
+            state.daemon = Some(*status);
+            state.discussions.update(&asked.discussions, discussions);
+            state.jobs.update(&asked.jobs, jobs);
+            if let Some(personas) = personas {
+                state.personas.replace(personas);
+            }
+            true_again(state);
+        }
+        // An older asking was overtaken by a reconnect: what it says may be of another life.
+        Message::Lists { .. } | Message::News { .. } => {}
+        Message::Settled(epoch) => {
+            if epoch == state.epoch {
+                state.dirty.asking = false;
+            }
+        }
+        Message::Discussion { view, from, statements } => {
+            if let Some(reading) = state.reading.as_mut().filter(|reading| reading.id == view.row.id) {
+                reading.asking = false;
+                reading.receive(view, from, statements);
+            }
+        }
+        Message::NoDiscussion { id, why } => {
+            if let Some(reading) = state.reading.as_mut().filter(|reading| reading.id == id) {
+                reading.asking = false;
+                reading.missing = Some(why);
+            }
+        }
+        Message::Persona(view) => {
+            if state.personas.selected_id() == Some(view.row.id) {
+                state.persona = Some(view);
+            }
+        }
+        Message::Done { words, show } => {
+            if let Some(id) = show {
+                state.discussions.set_filter("");
+                state.discussions.select(id);
+                state.dirty.discussions.insert(id);
+            }
+            if state.screen == Screen::Generate && state.form.sent {
+                state.screen = Screen::Discussions;
+            }
+            state.form.sent = false;
+            state.say(Tone::Good, words);
+        }
+        Message::Failed { what, why } => {
+            state.form.sent = false;
+            state.say(Tone::Bad, format!("{what}: {why}"));
+        }
+        Message::Notice(words) => state.say(Tone::Plain, words),
+        Message::AskRestart(words) => state.overlay = Some(Overlay::AskRestart(words)),
+    }
+    settle(state, &mut effects);
+    effects
+}
+
+fn tick(state: &mut State, now: sarf_shared::discussion::Timestamp, effects: &mut Vec<Effect>) {
+    const NOTICE_MS: u64 = 12_000;
+    state.now = now;
+    // A failure stays until a key is pressed; the rest goes by itself.
+    if state.notice.as_ref().is_some_and(|notice| notice.tone != Tone::Bad && now.since(notice.at) > NOTICE_MS) {
+        state.notice = None;
+    }
+    let session = state.session();
+    if session != state.saved && state.discussions.is_loaded() {
+        state.saved = session.clone();
+        effects.push(Effect::SaveSession(session));
+    }
+}
+
+fn connection(state: &mut State, link: Link) {
+    if !matches!(link, Link::Connected { .. }) {
+        // Partial words belong to a life that may be over; everything else is kept and marked.
+        state.live.clear();
+        state.stale = true;
+    }
+    if let Link::Refused { why } = &link
+        && state.link != link
+    {
+        state.say(Tone::Bad, why.clone());
+    }
+    state.link = link;
+}
+
+fn watched(state: &mut State, reply: WatchReply, effects: &mut Vec<Effect>) {
+    if state.boot.as_ref() != Some(&reply.cursor.boot) {
+        state.live.clear();
+        state.boot = Some(reply.cursor.boot.clone());
+        all_anew(state, effects);
+    }
+    match reply.changes {
+        Changes::Everything => all_anew(state, effects),
+        Changes::Events(events) => events.into_iter().for_each(|event| heard(state, event)),
+    }
+    if let Some(live) = reply.live {
+        state.live = live.into_iter().map(|text| (text.discussion, text)).collect();
+    }
+    if !state.stale && !state.dirty.asking && !state.dirty.lists {
+        state.fresh = state.now;
+    }
+}
+
+/// Drops what is held and asks for everything; what is shown meanwhile is marked as old.
+fn all_anew(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.dirty.lists {
+        return;
+    }
+    state.epoch += 1;
+    state.stale = true;
+    state.dirty = super::state::Dirty { lists: true, ..Default::default() };
+    if let Some(reading) = state.reading.as_mut() {
+        reading.changed_from = Some(1);
+        reading.asking = false;
+    }
+    effects.push(Effect::FetchLists(state.epoch));
+}
+
+fn heard(state: &mut State, event: Event) {
+    let mut read = |id, from: u32| {
+        if let Some(reading) = state.reading.as_mut().filter(|reading| reading.id == id) {
+            reading.changed_from = Some(reading.changed_from.map_or(from, |known| known.min(from)));
+        }
+    };
+    match event {
+        Event::Discussion { id } => {
+            // A status may bring another run to stand; then every statement's coding is another one.
+            read(id, 1);
+            state.dirty.discussions.insert(id);
+        }
+        Event::Statement { discussion, number } | Event::Coded { discussion, number } => {
+            read(discussion, number);
+            state.dirty.discussions.insert(discussion);
+        }
+        Event::DiscussionDeleted { id } => {
+            state.discussions.remove(id);
+            state.dirty.discussions.remove(&id);
+            state.live.remove(&id);
+            if let Some(reading) = state.reading.as_mut().filter(|reading| reading.id == id) {
+                reading.missing = Some("This discussion was deleted.".into());
+            }
+        }
+        Event::Job { id } => {
+            state.dirty.jobs.insert(id);
+            // A discussion's row shows its job.
+            state.dirty.discussions.extend(state.jobs.get(id).and_then(|job| job.discussion));
+        }
+        Event::Persona { .. } => state.dirty.personas = true,
+        Event::PersonaDeleted { id } => {
+            state.personas.remove(id);
+            state.persona = state.persona.take().filter(|view| view.row.id != id);
+        }
+        Event::Storage => state.dirty.status = true,
+    }
+}
+
+fn true_again(state: &mut State) {
+    state.stale = !state.is_connected();
+    state.fresh = state.now;
+}
+
+/// After every message: asks for what is wanted and not under way, and keeps the selection in view.
+fn settle(state: &mut State, effects: &mut Vec<Effect>) {
+    let dirty = &mut state.dirty;
+    let changed = !dirty.discussions.is_empty() || !dirty.jobs.is_empty() || dirty.personas || dirty.status;
+    if changed && !dirty.asking && !dirty.lists {
+        // In pieces, so that no reply grows beyond a frame of the wire.
+        const PIECE: usize = 200;
+        let discussions = take(&mut dirty.discussions, PIECE);
+        let jobs = take(&mut dirty.jobs, PIECE);
+        let personas = std::mem::take(&mut dirty.personas);
+        (dirty.status, dirty.asking) = (false, true);
+        effects.push(Effect::FetchNews(state.epoch, Changed { discussions, jobs, personas }));
+    }
+    if let Some(reading) = state.reading.as_mut().filter(|_| state.screen == Screen::Reading)
+        && let Some(from) = reading.changed_from.filter(|_| !reading.asking)
+    {
+        reading.asking = true;
+        reading.changed_from = None;
+        effects.push(Effect::FetchDiscussion(reading.id, from));
+    }
+    if state.screen == Screen::Personas
+        && let Some(id) = state.personas.selected_id()
+        && state.persona.as_ref().is_none_or(|view| view.row.id != id)
+        && !effects.iter().any(|effect| matches!(effect, Effect::FetchPersona(_)))
+        && state.asked_persona != Some(id)
+    {
+        state.asked_persona = Some(id);
+        state.persona = None;
+        state.scroll = 0;
+        effects.push(Effect::FetchPersona(id));
+    }
+    let height = screens::list_height(state);
+    state.discussions.keep_in_view(height);
+    state.personas.keep_in_view(height);
+    state.jobs.keep_in_view(height);
+}
+
+fn take<T: Ord + Copy>(from: &mut BTreeSet<T>, most: usize) -> Vec<T> {
+    let taken: Vec<T> = from.iter().take(most).copied().collect();
+    for id in &taken {
+        from.remove(id);
+    }
+    taken
+}

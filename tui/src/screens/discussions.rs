@@ -1,0 +1,237 @@
+//! Home: every discussion with its live state, and below what the selected one's state means.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use sarf_shared::dialogue::Speaker;
+use sarf_shared::rpc::{DiscussionRow, LiveText};
+
+use super::{paragraphs, split};
+use crate::app::{State, words};
+use crate::keymap::{self, Action};
+use crate::theme::Theme;
+use crate::widgets::table::{self, Column, left, right};
+use crate::widgets::{bar, put, put_lines, rule, wrap};
+
+/// With bars and all scores.
+const WIDE: &[Column] = &[
+    right("#", 4),
+    left("who / title", 0),
+    left("status", 26),
+    left("progress", 17),
+    right("turns", 5),
+    right("quality", 7),
+    right("asked", 5),
+    right("intake", 6),
+];
+/// Without bars.
+const MEDIUM: &[Column] = &[
+    right("#", 4),
+    left("who / title", 0),
+    left("status", 20),
+    right("done", 6),
+    right("quality", 7),
+    right("asked", 5),
+    right("intake", 6),
+];
+/// The least.
+const NARROW: &[Column] = &[right("#", 4), left("", 1), left("who / title", 0), right("done", 6)];
+
+fn columns(width: u16) -> &'static [Column] {
+    match width {
+        96.. => WIDE,
+        66..96 => MEDIUM,
+        _ => NARROW,
+    }
+}
+
+pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
+    let theme = &state.theme;
+    let parts = split(body);
+    let columns = columns(parts.table.width);
+    table::headings(buffer, parts.table, columns, theme.dim());
+    matches_aside(buffer, parts.table, state.discussions.filter(), state.discussions.counts(), theme);
+    let height = usize::from(parts.table.height.saturating_sub(1));
+    for (y, row) in (1..).zip(state.discussions.in_view(height)) {
+        let selected = state.discussions.selected_id() == Some(row.id);
+        table::row(buffer, parts.table, y, columns, &cells(row, columns, theme), theme.glyphs.more);
+        if selected {
+            let line = Rect { x: parts.table.x, y: parts.table.y + y, width: parts.table.width, height: 1 };
+            buffer.set_style(line, theme.selected());
+        }
+    }
+    if state.discussions.counts().1 == 0 {
+        empty(buffer, state, parts.table);
+    }
+    rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..parts.rule }, theme);
+    put_lines(buffer, parts.words, &words_below(state, parts.words), 0);
+}
+
+/// "12 of 1000 match" at the right of the headings.
+pub(super) fn matches_aside(buffer: &mut Buffer, area: Rect, filter: &str, counts: (usize, usize), theme: &Theme) {
+    if filter.is_empty() {
+        return;
+    }
+    let aside = format!(" {} of {} match \"{filter}\"", counts.1, counts.0);
+    let width = u16::try_from(aside.chars().count()).unwrap_or(area.width).min(area.width);
+    put(buffer, area, area.width - width, 0, &aside, theme.attention());
+}
+
+fn empty(buffer: &mut Buffer, state: &State, area: Rect) {
+    let words = match (state.discussions.is_loaded(), state.discussions.filter()) {
+        (false, _) => "Loading the discussions.".to_owned(),
+        (true, "") => {
+            "No discussion yet. g writes one with a synthetic client, i imports a recorded transcript.".into()
+        }
+        (true, filter) => format!("No discussion matches \"{filter}\". Esc shows all."),
+    };
+    let lines: Vec<Line<'_>> =
+        wrap(&words, usize::from(area.width)).into_iter().map(|line| Line::styled(line, state.theme.dim())).collect();
+    put_lines(
+        buffer,
+        Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area },
+        &lines,
+        0,
+    );
+}
+
+fn cells(row: &DiscussionRow, columns: &[Column], theme: &Theme) -> Vec<(String, Style)> {
+    let none = theme.glyphs.none;
+    let (sign, style) = words::status_sign(row, theme);
+    let progress = words::progress(row);
+    let done = progress.map(|(done, of)| format!("{done}/{of}"));
+    let optional = |text: Option<String>| match text {
+        Some(text) => (text, theme.text()),
+        None => (none.to_owned(), theme.dim()),
+    };
+    let fraction = |pair: Option<(u32, u32)>| optional(pair.map(|(done, of)| format!("{done}/{of}")));
+    let number = (row.id.to_string(), theme.text());
+    let title = (title(row), theme.text());
+    let status = (format!("{sign} {}", words::status_text(row)), style);
+    let quality = optional(row.scores.quality.map(|quality| format!("{quality:.2}")));
+    match columns.len() {
+        8 => {
+            let bar = progress.map_or_else(String::new, |(done, of)| {
+                format!("{} {:>6}", bar(done, of, 10, theme), format!("{done}/{of}"))
+            });
+            let turns = optional((row.turns > 0).then(|| row.turns.to_string()));
+            vec![
+                number,
+                title,
+                status,
+                (bar, style),
+                turns,
+                quality,
+                fraction(row.scores.asked),
+                fraction(row.scores.intake),
+            ]
+        }
+        7 => {
+            let done = optional(done.or((row.turns > 0).then(|| row.turns.to_string())));
+            vec![number, title, status, done, quality, fraction(row.scores.asked), fraction(row.scores.intake)]
+        }
+        _ => vec![
+            number,
+            (sign.to_owned(), style),
+            title,
+            optional(done.or((row.turns > 0).then(|| row.turns.to_string()))),
+        ],
+    }
+}
+
+fn title(row: &DiscussionRow) -> String {
+    match (row.synthetic, row.imported) {
+        (true, true) => format!("{} (synthetic, imported)", row.title),
+        (true, false) => format!("{} (synthetic)", row.title),
+        (false, _) => format!("{} (imported)", row.title),
+    }
+}
+
+/// The selected discussion explained: what happened, what was kept, the words being written, what can be done.
+fn words_below<'a>(state: &State, area: Rect) -> Vec<Line<'a>> {
+    let theme = &state.theme;
+    let Some(row) = state.discussions.selected() else { return Vec::new() };
+    let head = Line::from(vec![
+        Span::styled(format!("{}  {}", row.id, row.title), theme.strong()),
+        Span::styled(facts(row, theme), theme.dim()),
+    ]);
+    let mut lines = vec![head];
+    lines.extend(paragraphs(&words::explain(row, state.zone), area.width, 4, theme.text()));
+    let actions = actions(state, row);
+    let room = usize::from(area.height).saturating_sub(lines.len() + usize::from(!actions.is_empty()));
+    if let Some(live) = state.live.get(&row.id) {
+        lines.extend(live_words(live, area.width, room, theme));
+    }
+    // The keys stay in view: they are the last line of the area even if the words are many.
+    lines.truncate(usize::from(area.height).saturating_sub(usize::from(!actions.is_empty())));
+    lines.extend((!actions.is_empty()).then(|| action_line(actions, theme)));
+    lines
+}
+
+fn facts(row: &DiscussionRow, theme: &Theme) -> String {
+    let dot = theme.glyphs.dot;
+    let mut facts = String::new();
+    if let Some(date) = row.date {
+        facts.push_str(&format!("  {dot} {date}"));
+    }
+    if let Some(realism) = row.scores.realism {
+        let judged = if row.scores.arc_judged { "" } else { ", arc not judged" };
+        facts.push_str(&format!("  {dot} client realism {realism:.2}{judged}"));
+    }
+    facts
+}
+
+/// The last words of a turn being written, as many lines as there is room for.
+pub(super) fn live_words<'a>(live: &LiveText, width: u16, room: usize, theme: &Theme) -> Vec<Line<'a>> {
+    let who = if live.speaker == Speaker::Coach { "coach" } else { "client" };
+    let head = format!("{} {who} ", live.number);
+    let indent = 4 + head.len();
+    let all = wrap(&live.text, usize::from(width).saturating_sub(indent).max(8));
+    let skip = all.len().saturating_sub(room);
+    let mut lines = Vec::new();
+    for (place, line) in all.into_iter().skip(skip).enumerate() {
+        let margin = if place == 0 { format!("    {head}") } else { " ".repeat(indent) };
+        lines.push(Line::from(vec![
+            Span::styled(margin, theme.dim()),
+            Span::styled(line, theme.text().add_modifier(Modifier::ITALIC)),
+        ]));
+    }
+    lines
+}
+
+/// What can be done with this discussion, in the words of its state.
+fn actions(state: &State, row: &DiscussionRow) -> Vec<(String, String)> {
+    use Action as A;
+    let next = row.failure.map_or(row.turns, |failure| failure.at) + 1;
+    let unit = row.failure.is_some_and(|failure| failure.stage == sarf_shared::discussion::Stage::Extracting);
+    let unit = if unit { "statement" } else { "turn" };
+    let turns = if row.turns == 1 { "the turn".to_owned() } else { format!("the {} turns", row.turns) };
+    let paused = state.hint_word(A::PauseResume, "") == "resume";
+    let wanted = [
+        (A::Retry, format!("retry from {unit} {next}")),
+        (A::Extract, if row.failure.is_some() { format!("extract {turns}") } else { "extract".into() }),
+        (A::PauseResume, if paused { "resume".into() } else { "pause".into() }),
+        (A::Cancel, "cancel".into()),
+        (A::Delete, "delete".into()),
+        (A::Open, "read".into()),
+        (A::History, "history".into()),
+    ];
+    wanted
+        .into_iter()
+        .filter(|(action, _)| state.allows(*action).is_ok())
+        .filter_map(|(action, words)| {
+            let binding = keymap::bindings(keymap::Place::Discussions).find(|binding| binding.action == action)?;
+            Some((binding.keys.first()?.label(), words))
+        })
+        .collect()
+}
+
+fn action_line<'a>(actions: Vec<(String, String)>, theme: &Theme) -> Line<'a> {
+    let mut spans = vec![Span::raw("    ")];
+    for (key, words) in actions {
+        spans.push(Span::styled(key, theme.key()));
+        spans.push(Span::styled(format!(" {words}   "), theme.text()));
+    }
+    Line::from(spans)
+}

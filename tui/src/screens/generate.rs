@@ -1,0 +1,91 @@
+//! The form for a new discussion.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paragraphs;
+use crate::app::{Field, Form, State};
+use crate::widgets::{fit, put, put_lines};
+
+pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
+    let theme = &state.theme;
+    let form = &state.form;
+    let label_width = 14;
+    for (y, field) in (0..).zip(Field::ALL) {
+        let here = field == form.field;
+        let style = if here { theme.focus() } else { theme.dim() };
+        let mark = if here { theme.glyphs.cursor } else { " " };
+        put(buffer, body, 0, y, &format!("{mark}{}", field.label()), style);
+        let area = Rect {
+            x: body.x + label_width.min(body.width),
+            y: body.y + y.min(body.height.saturating_sub(1)),
+            width: body.width.saturating_sub(label_width),
+            height: u16::from(y < body.height),
+        };
+        value(buffer, state, form, field, area, here);
+    }
+    let below = Rect { y: body.y + 7.min(body.height), height: body.height.saturating_sub(7), ..body };
+    put_lines(buffer, below, &paragraphs(&words(state), body.width, 0, theme.dim()), 0);
+}
+
+fn value(buffer: &mut Buffer, state: &State, form: &Form, field: Field, area: Rect, here: bool) {
+    let theme = &state.theme;
+    let style = if here { theme.strong() } else { theme.text() };
+    let width = usize::from(area.width);
+    let text = match field {
+        Field::Persona => persona(state, form),
+        Field::Extract => check(form.extract, "extract and evaluate by itself"),
+        Field::Offline => check(form.offline, "offline engine for every role, whatever is configured"),
+        Field::Turns => return form.turns.draw(buffer, area, style, here),
+        Field::Seed => {
+            form.seed.draw(buffer, area, style, here);
+            if form.seed.text().is_empty() {
+                put(buffer, area, 2, 0, "empty: drawn, and recorded", theme.dim());
+            }
+            return;
+        }
+        Field::Count => return form.count.draw(buffer, area, style, here),
+    };
+    put(buffer, area, 0, 0, &fit(&text, width, theme.glyphs.more), style);
+}
+
+fn check(on: bool, words: &str) -> String {
+    format!("[{}] {words}", if on { "x" } else { " " })
+}
+
+fn persona(state: &State, form: &Form) -> String {
+    let count = state.personas.counts().0;
+    let Some(id) = form.persona else {
+        let others =
+            if count == 0 { "none exists yet".into() } else { format!("Space: one of the {count} that exist") };
+        return format!("a new one for each discussion ({others})");
+    };
+    match state.personas.get(id) {
+        Some(row) => {
+            let age = row.age.map(|age| format!(", {age}")).unwrap_or_default();
+            format!(
+                "{} {}{age}, {}: {}",
+                row.id,
+                row.name,
+                row.attachment_style.replace('_', "-"),
+                row.traits.join(", ")
+            )
+        }
+        None => id.to_string(),
+    }
+}
+
+fn words(state: &State) -> Vec<String> {
+    if state.form.sent {
+        return vec!["Sending it to the background service.".into()];
+    }
+    match state.form.calls() {
+        None => Vec::new(),
+        Some(calls) => vec![
+            format!("About {calls} model calls. Each turn is kept the moment it exists; the work goes on if you leave."),
+            "The engines and models are those of your configuration (`sarf config show`), or the built-in offline engine: \
+             rules and seeded randomness, no language model."
+                .into(),
+        ],
+    }
+}

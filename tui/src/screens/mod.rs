@@ -1,0 +1,110 @@
+//! Drawing: from the state to a picture, without changing either. A file for each screen; this one puts title, body,
+//! notice and hints together.
+
+mod chrome;
+mod discussions;
+mod generate;
+mod jobs;
+mod overlays;
+mod personas;
+mod reading;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::Line;
+
+use crate::app::{Overlay, Screen, State};
+use crate::widgets::{put, regions};
+
+pub use overlays::page_lines;
+
+/// The smallest terminal in which anything but a line is drawn.
+const SMALLEST: (u16, u16) = (20, 6);
+
+/// Draws the whole terminal.
+pub fn picture(state: &State) -> Buffer {
+    let mut buffer = Buffer::empty(state.area);
+    if state.area.width < SMALLEST.0 || state.area.height < SMALLEST.1 {
+        put(&mut buffer, state.area, 0, 0, "sarf: make this terminal larger", Style::new());
+        return buffer;
+    }
+    let parts = regions(state.area);
+    chrome::title_line(&mut buffer, state, parts.title);
+    crate::widgets::rule(&mut buffer, parts.rule, &state.theme);
+    match state.screen {
+        Screen::Discussions => discussions::draw(&mut buffer, state, parts.body),
+        Screen::Reading => reading::draw(&mut buffer, state, parts.body),
+        Screen::Generate => generate::draw(&mut buffer, state, parts.body),
+        Screen::Personas => personas::draw(&mut buffer, state, parts.body),
+        Screen::Jobs => jobs::draw(&mut buffer, state, parts.body),
+    }
+    if state.stale && state.discussions.is_loaded() && state.screen != Screen::Generate {
+        // What may no longer be true is put in the background; the title says so in words.
+        buffer.set_style(parts.body, Style::new().add_modifier(Modifier::DIM));
+    }
+    chrome::notice_line(&mut buffer, state, parts.notice);
+    match &state.overlay {
+        Some(Overlay::Filter { input, .. }) => chrome::filter_line(&mut buffer, state, parts.hints, input),
+        overlay => {
+            chrome::hint_line(&mut buffer, state, parts.hints);
+            if let Some(overlay) = overlay {
+                overlays::draw(&mut buffer, state, state.area, overlay);
+            }
+        }
+    }
+    buffer
+}
+
+/// How a body divides: the table with its heading, a rule, and the words on the selected row.
+#[derive(Debug, Clone, Copy)]
+struct Split {
+    table: Rect,
+    rule: Rect,
+    words: Rect,
+}
+
+/// Lists leave their lower third to the words; on a small terminal a little less.
+fn split(body: Rect) -> Split {
+    let words = (body.height / 3).clamp(2.min(body.height), 10);
+    let rule = u16::from(body.height > words + 3);
+    let table = body.height - words - rule;
+    Split {
+        table: Rect { height: table, ..body },
+        rule: Rect { y: body.y + table, height: rule, ..body },
+        words: Rect { y: body.y + table + rule, height: words, ..body },
+    }
+}
+
+/// Rows the list of this screen has in view.
+pub fn list_height(state: &State) -> usize {
+    let body = regions(state.area).body;
+    let rows = match state.screen {
+        Screen::Personas => personas::list_area(body).height,
+        _ => split(body).table.height,
+    };
+    usize::from(rows.saturating_sub(1)).max(1)
+}
+
+/// The farthest that what the scroll keys move can be scrolled on this screen.
+pub fn most_scroll(state: &State) -> usize {
+    let body = regions(state.area).body;
+    let (lines, height) = match state.screen {
+        Screen::Reading => reading::extent(state, body),
+        Screen::Personas => personas::extent(state, body),
+        Screen::Jobs => jobs::extent(state, body),
+        Screen::Discussions | Screen::Generate => (0, 0),
+    };
+    lines.saturating_sub(height)
+}
+
+/// Wraps sentences, the lines after the first of each indented.
+fn paragraphs<'a>(sentences: &[String], width: u16, indent: usize, style: Style) -> Vec<Line<'a>> {
+    let room = usize::from(width).saturating_sub(indent).max(1);
+    let margin = " ".repeat(indent);
+    sentences
+        .iter()
+        .flat_map(|sentence| crate::widgets::wrap(sentence, room))
+        .map(|line| Line::styled(format!("{margin}{line}"), style))
+        .collect()
+}

@@ -1,0 +1,100 @@
+//! The terminal: raw mode and back, whatever happens. Sends no questions to it, so nothing waits for an answer.
+
+pub mod paint;
+
+use std::io::{self, IsTerminal as _, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use paint::Painter;
+
+/// Other screen, no cursor, pasted text marked as such.
+const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h";
+/// The way back, safe to say twice; ends a synchronised update and a scroll region that a panic may have cut in two.
+const LEAVE: &str = "\x1b[?2026l\x1b[r\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+
+/// Whether the terminal is ours, for the panic hook.
+static OURS: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while it is ours; dropping it gives it back.
+#[derive(Debug)]
+pub struct Terminal {
+    painter: Painter,
+}
+
+impl Terminal {
+    /// Takes the terminal, and makes sure a panic gives it back before it speaks.
+    pub fn take() -> io::Result<Terminal> {
+        if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+            return Err(io::Error::other("the interface needs a terminal; the commands of `sarf --help` do not"));
+        }
+        install_panic_hook();
+        let mut terminal = Terminal { painter: Painter::default() };
+        terminal.enter()?;
+        Ok(terminal)
+    }
+
+    /// Takes it (again, after a suspension).
+    pub fn enter(&mut self) -> io::Result<()> {
+        enable_raw_mode()?;
+        OURS.store(true, Ordering::SeqCst);
+        self.painter.forget();
+        write_all(ENTER)
+    }
+
+    /// Gives it back for now.
+    pub fn leave(&mut self) {
+        give_back();
+    }
+
+    /// Its size.
+    pub fn size(&self) -> io::Result<Rect> {
+        let (width, height) = crossterm::terminal::size()?;
+        Ok(Rect::new(0, 0, width.max(1), height.max(1)))
+    }
+
+    /// Forgets what is shown, so that the next frame is written whole.
+    pub fn forget(&mut self) {
+        self.painter.forget();
+    }
+
+    /// Shows a picture: one write, one flush, and neither when nothing changed.
+    pub fn show(&mut self, picture: Buffer) -> io::Result<()> {
+        let bytes = self.painter.frame(picture);
+        if bytes.is_empty() { Ok(()) } else { write_all(&bytes) }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn write_all(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Nothing can be done about a failure here; the terminal may be gone.
+fn give_back() {
+    if OURS.swap(false, Ordering::SeqCst) {
+        let _ = write_all(LEAVE);
+        let _ = disable_raw_mode();
+    }
+}
+
+fn install_panic_hook() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            give_back();
+            before(panic);
+        }));
+    });
+}

@@ -1,0 +1,39 @@
+//! Small drawing parts the screens share: text that fits, bars, one-line inputs, the frame of title and hints.
+//! They draw what they are given and know nothing of the state.
+
+mod bar;
+mod frame;
+mod input;
+pub mod table;
+mod text;
+
+pub use bar::bar;
+pub use frame::{Regions, dialog, regions, rule, title};
+pub use input::Input;
+pub use text::{fit, pad, wrap};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+
+/// Writes text within `area`, on its line `y`, from its column `x`; what does not fit is not written.
+pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) {
+    if y < area.height && x < area.width {
+        buffer.set_stringn(area.x + x, area.y + y, text, usize::from(area.width - x), style);
+    }
+}
+
+/// Writes a line of styled parts; what does not fit is not written.
+pub fn put_line(buffer: &mut Buffer, area: Rect, y: u16, line: &Line<'_>) {
+    if y < area.height {
+        buffer.set_line(area.x, area.y + y, line, area.width);
+    }
+}
+
+/// Writes lines from the top, after `skip` of them.
+pub fn put_lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], skip: usize) {
+    for (y, line) in (0..area.height).zip(lines.iter().skip(skip)) {
+        put_line(buffer, area, y, line);
+    }
+}
