@@ -88,6 +88,8 @@ pub enum Action {
     Delete,
     /// What happened so far.
     History,
+    /// The evaluations in words.
+    Scores,
     /// Show only what matches.
     Filter,
     /// Another order.
@@ -231,6 +233,7 @@ pub const TABLE: &[Binding] = {
         b(P::Reading, A::PrevPane, &[k(K::BackTab), k(K::Left)], "", "Talk, codes, family: the pane before"),
         b(P::Reading, A::ScrollDown, &[c('J'), ctrl('d')], "scroll", "Scroll the focused pane down"),
         b(P::Reading, A::ScrollUp, &[c('K'), ctrl('u')], "", "Scroll the focused pane up"),
+        b(P::Reading, A::Scores, &[c('v')], "scores", "The evaluations in words, with what they rest on"),
         b(P::Reading, A::Extract, &[c('e')], "extract", "Extract the family data from what was said"),
         b(P::Reading, A::Retry, &[c('r')], "retry", "Go on where it stopped"),
         b(P::Reading, A::History, &[c('H')], "history", "What happened to it so far"),

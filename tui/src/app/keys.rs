@@ -10,6 +10,7 @@ use sarf_shared::rpc::{DiscussionRow, JobAction, JobTarget};
 use super::message::Effect;
 use super::overlay::{Commands, Overlay, Target};
 use super::reading::Reading;
+use super::scores;
 use super::state::{Screen, State, Tone};
 use super::words;
 use crate::keymap::{self, Action, Place};
@@ -140,7 +141,7 @@ fn over(state: &mut State, overlay: Overlay, key: &KeyEvent) -> Vec<Effect> {
         },
         Overlay::Page { heading, lines, scroll } => {
             let scroll = match key.code {
-                KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q' | 'H' | '!') => return Vec::new(),
+                KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q' | 'H' | 'v' | '!') => return Vec::new(),
                 KeyCode::Up | KeyCode::Char('k') => scroll.saturating_sub(1),
                 KeyCode::Down | KeyCode::Char('j') => scroll + 1,
                 KeyCode::PageUp => scroll.saturating_sub(10),
@@ -193,6 +194,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::RetryFailed => return vec![Effect::Job(JobAction::Retry, JobTarget::AllFailed)],
         Action::Delete => ask_delete(state),
         Action::History => history(state),
+        Action::Scores => scores(state),
         Action::Filter => {
             let before = current_filter(state).to_owned();
             if state.screen != Screen::Reading {
@@ -376,6 +378,12 @@ fn history(state: &mut State) {
     let lines = history_lines(state, row);
     let heading = format!("history of {} {}", row.id, row.title);
     state.overlay = Some(Overlay::Page { heading, lines, scroll: 0 });
+}
+
+fn scores(state: &mut State) {
+    let Some(view) = state.reading.as_ref().and_then(|reading| reading.view.as_ref()) else { return };
+    let heading = format!("scores of {} {}", view.row.id, view.row.title);
+    state.overlay = Some(Overlay::Page { heading, lines: scores::lines(view), scroll: 0 });
 }
 
 /// What happened to a discussion: its statuses where its view is there, and what its jobs went through.

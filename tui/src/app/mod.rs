@@ -10,6 +10,7 @@ mod message;
 mod overlay;
 mod reading;
 mod rows;
+pub mod scores;
 pub mod sentences;
 mod session;
 mod state;

@@ -102,7 +102,7 @@ impl Commands {
                 pattern.score(text, &mut matcher).map(|score| (score, binding))
             })
             .collect();
-        scored.sort_by(|a, b| b.0.cmp(&a.0));
+        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         scored.into_iter().map(|(_, binding)| binding).collect()
     }
 

@@ -18,8 +18,8 @@ use crate::widgets::{bar, put, put_lines, rule, wrap};
 const WIDE: &[Column] = &[
     right("#", 4),
     left("who / title", 0),
-    left("status", 26),
-    left("progress", 17),
+    left("status", 23),
+    left("progress", 15),
     right("turns", 5),
     right("quality", 7),
     right("asked", 5),
@@ -55,7 +55,7 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
     let height = usize::from(parts.table.height.saturating_sub(1));
     for (y, row) in (1..).zip(state.discussions.in_view(height)) {
         let selected = state.discussions.selected_id() == Some(row.id);
-        table::row(buffer, parts.table, y, columns, &cells(row, columns, theme), theme.glyphs.more);
+        table::row(buffer, parts.table, y, columns, &cells(row, columns, parts.table.width, theme), theme.glyphs.more);
         if selected {
             let line = Rect { x: parts.table.x, y: parts.table.y + y, width: parts.table.width, height: 1 };
             buffer.set_style(line, theme.selected());
@@ -96,7 +96,7 @@ fn empty(buffer: &mut Buffer, state: &State, area: Rect) {
     );
 }
 
-fn cells(row: &DiscussionRow, columns: &[Column], theme: &Theme) -> Vec<(String, Style)> {
+fn cells(row: &DiscussionRow, columns: &[Column], width: u16, theme: &Theme) -> Vec<(String, Style)> {
     let none = theme.glyphs.none;
     let (sign, style) = words::status_sign(row, theme);
     let progress = words::progress(row);
@@ -107,13 +107,15 @@ fn cells(row: &DiscussionRow, columns: &[Column], theme: &Theme) -> Vec<(String,
     };
     let fraction = |pair: Option<(u32, u32)>| optional(pair.map(|(done, of)| format!("{done}/{of}")));
     let number = (row.id.to_string(), theme.text());
-    let title = (title(row), theme.text());
+    let room =
+        table::widths(columns, width).get(columns.iter().position(|column| column.width == 0).unwrap_or(0)).copied();
+    let title = (title(row, usize::from(room.unwrap_or(0))), theme.text());
     let status = (format!("{sign} {}", words::status_text(row)), style);
     let quality = optional(row.scores.quality.map(|quality| format!("{quality:.2}")));
     match columns.len() {
         8 => {
             let bar = progress.map_or_else(String::new, |(done, of)| {
-                format!("{} {:>6}", bar(done, of, 10, theme), format!("{done}/{of}"))
+                format!("{} {:>6}", bar(done, of, 8, theme), format!("{done}/{of}"))
             });
             let turns = optional((row.turns > 0).then(|| row.turns.to_string()));
             vec![
@@ -140,11 +142,17 @@ fn cells(row: &DiscussionRow, columns: &[Column], theme: &Theme) -> Vec<(String,
     }
 }
 
-fn title(row: &DiscussionRow) -> String {
+/// The title with its origin, where there is room for both; the words below the list say the origin in any case.
+fn title(row: &DiscussionRow, room: usize) -> String {
+    let whole = format!("{}  ({})", row.title, origin(row));
+    if unicode_width::UnicodeWidthStr::width(whole.as_str()) <= room { whole } else { row.title.clone() }
+}
+
+fn origin(row: &DiscussionRow) -> &'static str {
     match (row.synthetic, row.imported) {
-        (true, true) => format!("{} (synthetic, imported)", row.title),
-        (true, false) => format!("{} (synthetic)", row.title),
-        (false, _) => format!("{} (imported)", row.title),
+        (true, true) => "synthetic, imported",
+        (true, false) => "synthetic",
+        (false, _) => "imported",
     }
 }
 
@@ -171,7 +179,7 @@ fn words_below<'a>(state: &State, area: Rect) -> Vec<Line<'a>> {
 
 fn facts(row: &DiscussionRow, theme: &Theme) -> String {
     let dot = theme.glyphs.dot;
-    let mut facts = String::new();
+    let mut facts = format!("  {dot} {}", origin(row));
     if let Some(date) = row.date {
         facts.push_str(&format!("  {dot} {date}"));
     }

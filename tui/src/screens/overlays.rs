@@ -62,8 +62,14 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, area: Rect, overlay: &Ove
 
 /// The lines of a page as they are wrapped in a terminal of this size.
 pub fn page_lines(area: Rect, lines: &[String]) -> Vec<Line<'static>> {
-    let width = area.width.saturating_sub(8).min(WIDEST - 4).max(8);
-    lines.iter().flat_map(|line| wrap(line, usize::from(width))).map(Line::raw).collect()
+    let width = area.width.saturating_sub(8).clamp(8, WIDEST - 4);
+    let wrapped = |line: &String| {
+        // Lines that are set in stay so when they go on.
+        let margin: String = line.chars().take_while(|c| *c == ' ').collect();
+        let room = usize::from(width).saturating_sub(margin.len()).max(8);
+        wrap(line, room).into_iter().map(move |line| Line::raw(format!("{margin}{line}"))).collect::<Vec<_>>()
+    };
+    lines.iter().flat_map(wrapped).collect()
 }
 
 #[allow(clippy::too_many_arguments, reason = "a dialog is its parts; a struct for one call would say no more")]

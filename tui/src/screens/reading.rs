@@ -50,13 +50,14 @@ fn panes(reading: &Reading, body: Rect) -> Vec<(Pane, Rect)> {
     if body.width < THREE {
         return vec![(reading.pane, body)];
     }
-    let third = body.width / 3;
-    let talk = body.width - 2 * third;
+    // What is said needs most room: it is prose.
+    let (talk, family) = (body.width * 2 / 5, body.width * 3 / 10);
+    let codes = body.width - talk - family;
     let column = |x: u16, width: u16| Rect { x: body.x + x, width: width - 2, ..body };
     vec![
         (Pane::Talk, column(0, talk)),
-        (Pane::Codes, column(talk, third)),
-        (Pane::Family, column(talk + third, third + 2)),
+        (Pane::Codes, column(talk, codes)),
+        (Pane::Family, column(talk + codes, family + 2)),
     ]
 }
 

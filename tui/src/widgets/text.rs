@@ -39,12 +39,17 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
-        for word in paragraph.split_whitespace() {
-            let gap = usize::from(!line.is_empty());
-            if line.width() + gap + word.width() <= width {
-                if gap == 1 {
-                    line.push(' ');
-                }
+        // Blanks before the next word: columns within a line stay apart, but no line begins or ends with blanks.
+        let mut gap = 0;
+        for word in paragraph.split([' ', '\t']) {
+            if word.is_empty() {
+                gap += 1;
+                continue;
+            }
+            let blanks = if line.is_empty() { 0 } else { gap };
+            gap = 1;
+            if line.width() + blanks + word.width() <= width {
+                line.extend(std::iter::repeat_n(' ', blanks));
                 line.push_str(word);
                 continue;
             }
@@ -85,5 +90,7 @@ mod tests {
         assert_eq!(lines.join(" "), text);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("one\n\ntwo", 10), ["one", "", "two"]);
+        assert_eq!(wrap("Michael   male  ", 20), ["Michael   male"]);
+        assert_eq!(wrap("Michael   male", 8), ["Michael", "male"]);
     }
 }
