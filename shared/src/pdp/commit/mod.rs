@@ -205,6 +205,14 @@ mod tests {
     }
 
     #[test]
+    fn what_a_commit_did_can_be_stored_and_read_again() {
+        let pdp = Pdp { people: vec![person(-1, "A"), person(-2, "B")], ..Pdp::default() };
+        let (_, done) = Diagram { pdp, ..Diagram::default() }.commit(&[ItemId(-1), ItemId(-2)]).unwrap();
+        let stored = serde_json::to_string(&done).unwrap();
+        assert_eq!(serde_json::from_str::<Committed>(&stored).unwrap(), done);
+    }
+
+    #[test]
     fn words_that_are_no_date_are_kept_as_they_are() {
         let moved =
             |id: i64, date: &str| Event { date_time: Some(date.into()), ..Event::new(ItemId(id), EventKind::Moved) };
