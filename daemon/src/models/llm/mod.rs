@@ -6,6 +6,7 @@ mod chat;
 mod completion;
 mod http;
 mod live_text;
+mod probe;
 mod refusal;
 mod roles;
 mod sse;
@@ -27,6 +28,7 @@ use crate::config::{Parameters, Provider};
 use crate::prompts::{self, PromptText, SYSTEM, Template};
 
 pub use self::http::Http;
+pub use self::probe::probe;
 
 /// Which model at which endpoint plays a role, and how.
 pub struct Settings<'a> {
