@@ -89,7 +89,7 @@ fn score(new: &Side<'_>, one: &Named<'_>, known: &Side<'_>, other: &Named<'_>) -
     // subject is marked, and is matched by name like everybody.
     let speaker = other.name.is_speaker() && !other.row.primary;
     let name = if speaker { 1.0 } else { similarity(&one.name, &other.name) };
-    if name < THRESHOLD || (!speaker && is_guess(new, &one.name, known, &other.name)) {
+    if name < THRESHOLD || (!speaker && is_guess(new, one, known, other)) {
         return None;
     }
     let (mine, theirs) = (new.parents(one.row), known.parents(other.row));
@@ -103,8 +103,10 @@ fn tokens(name: &Name) -> Vec<&str> {
 }
 
 /// Whether one name holds all words of the other and more, without being the one longer form of it there is.
-fn is_guess(new: &Side<'_>, one: &Name, known: &Side<'_>, other: &Name) -> bool {
-    let (one, other) = (tokens(one), tokens(other));
+fn is_guess(new: &Side<'_>, one: &Named<'_>, known: &Side<'_>, other: &Named<'_>) -> bool {
+    // "Client's wife" holds all words of "Client" and is somebody else.
+    let of_somebody = is_somebodys(one.row) != is_somebodys(other.row);
+    let (one, other) = (tokens(&one.name), tokens(&other.name));
     let within = |a: &[&str], b: &[&str]| a.iter().all(|word| b.contains(word));
     let (shorter, longer) = match (within(&one, &other), within(&other, &one)) {
         (true, false) => (&one, &other),
@@ -113,7 +115,12 @@ fn is_guess(new: &Side<'_>, one: &Name, known: &Side<'_>, other: &Name) -> bool 
     };
     let only_form =
         longer.starts_with(shorter) && new.beginning_with(shorter) == 1 && known.beginning_with(shorter) == 1;
-    !only_form
+    of_somebody || !only_form
+}
+
+/// Whether the name says whose relative somebody is ("Client's wife").
+fn is_somebodys(person: &Person) -> bool {
+    person.name.as_deref().is_some_and(|name| name.contains("'s ") || name.contains("\u{2019}s "))
 }
 
 #[cfg(test)]
@@ -136,6 +143,8 @@ mod tests {
     fn part_of_a_name_is_not_the_person() {
         assert_eq!(found(&["Mary Ann"], &["Ann"]), [], "the longer name does not begin with it");
         assert_eq!(found(&["Bob Ray", "Tim Ray"], &["Ray"]), []);
+        assert_eq!(found(&["Client"], &["Client's wife"]), [], "a relative is not the person");
+        assert_eq!(found(&["Sarah"], &["Sarah S"]), [(-1, 1)], "an initial is not a relative");
         assert_eq!(found(&["Ann Lee", "Ann Ray"], &["Ann"]), [], "there are two Anns");
         assert_eq!(found(&["Ann"], &["Ann Lee", "Ann Ray"]), [], "there are two Anns");
     }
