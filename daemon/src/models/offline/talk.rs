@@ -2,13 +2,20 @@
 //! makes the same calls one by one and stores each turn before the next is asked for.
 
 use chrono::NaiveDate;
+use rand::RngExt;
+use sarf_shared::dialogue::text::count_words;
 use sarf_shared::dialogue::{Speaker, Turn, transcript_coverage};
 use sarf_shared::discussion::{FactId, Persona};
-use sarf_shared::simulation::{ArcPhase, LengthMode};
+use sarf_shared::seed;
+use sarf_shared::simulation::{ArcPhase, LengthMode, MOST_CALLS, Weighed, fallback_line, recent_openers, weigh};
 
-use super::dice::{Dice, hash};
 use super::{author, client, coach};
 use crate::models::{AuthorBrief, ClientPrompt, CoachPrompt};
+
+/// Parts of a step's seed: which length, which call (and which try of it), which canned line.
+const LENGTH_PART: u64 = 1;
+const CALL_PART: u64 = 2;
+const FALLBACK_PART: u64 = 4;
 
 /// A statement of an offline discussion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,87 +56,71 @@ pub fn talk(seed: u64, turns: u32) -> (Persona, Vec<Said>) {
     (persona, said)
 }
 
-/// The discussion of a given persona.
+/// The discussion of a given persona. Seeds, lengths and clean-up follow the same rules as a generation job's.
 pub fn talk_with(persona: &Persona, seed: u64, turns: u32) -> Vec<Said> {
-    let opening =
-        Said { speaker: Speaker::Subject, text: persona.presenting_problem.clone(), revealed: opening_facts(persona) };
-    let mut said = vec![opening];
-    let mut openers = vec![persona.presenting_problem.clone()];
-    let mut revealed = opening_facts(persona);
+    let opening = opening_facts(persona);
+    let mut said =
+        vec![Said { speaker: Speaker::Subject, text: persona.presenting_problem.clone(), revealed: opening }];
     for turn in 1..=turns {
-        let text = {
-            let talk: Vec<Turn<'_>> = said.iter().map(|one| Turn { speaker: one.speaker, text: &one.text }).collect();
-            let missing: Vec<_> = transcript_coverage(&talk, &persona.data_points).missed().collect();
-            let date = Some(persona.as_of);
-            let prompt =
-                CoachPrompt { client_name: first_name(persona), date, talk: &talk, turn, turns, missing: &missing };
-            coach::reply(&prompt, step_seed(seed, "coach", turn))
-        };
+        let text = coach_turn(persona, &said, step_seed(seed, said.len()), turn, turns);
         said.push(Said { speaker: Speaker::Coach, text, revealed: Vec::new() });
-        if turn == turns {
-            break;
+        if turn < turns {
+            let (text, revealed) = client_turn(persona, &said, step_seed(seed, said.len()), turn + 1);
+            said.push(Said { speaker: Speaker::Subject, text, revealed });
         }
-        let reply = {
-            let talk: Vec<Turn<'_>> = said.iter().map(|one| Turn { speaker: one.speaker, text: &one.text }).collect();
-            let mut dice = Dice::new(step_seed(seed, "length", turn + 1), "length");
-            let (phase, length, target_words) = shape(&mut dice, turn + 1, &talk);
-            let from = openers.len().saturating_sub(5);
-            let prompt = ClientPrompt {
-                persona,
-                talk: &talk,
-                turn: turn + 1,
-                phase,
-                length,
-                target_words,
-                openers: openers.get(from..).unwrap_or_default(),
-                revealed: &revealed,
-                retry: false,
-            };
-            client::reply(&prompt, step_seed(seed, "client", turn + 1))
-        };
-        let fresh = reply.revealed.unwrap_or_default();
-        revealed.extend(fresh.iter().cloned());
-        openers.push(reply.text.clone());
-        said.push(Said { speaker: Speaker::Subject, text: reply.text, revealed: fresh });
     }
     said
 }
 
-/// The seed of a step.
-fn step_seed(seed: u64, role: &str, turn: u32) -> u64 {
-    hash(&format!("{seed} {role} {turn}"))
+fn turns_of(said: &[Said]) -> Vec<Turn<'_>> {
+    said.iter().map(|one| Turn { speaker: one.speaker, text: &one.text }).collect()
 }
 
-/// Phase, length mode and words to aim at (FACTS section 6).
-fn shape(dice: &mut Dice, turn: u32, talk: &[Turn<'_>]) -> (ArcPhase, LengthMode, u32) {
-    let phase = match turn {
-        0..=5 => ArcPhase::Early,
-        6..=15 => ArcPhase::Middle,
-        _ => ArcPhase::Deep,
-    };
-    let (mut short, medium, mut long) = match phase {
-        ArcPhase::Early => (400, 500, 100),
-        ArcPhase::Middle => (200, 400, 400),
-        ArcPhase::Deep => (300, 300, 400),
-    };
-    let before = talk
-        .iter()
-        .rev()
-        .find(|turn| turn.speaker == Speaker::Subject)
-        .map_or(0, |turn| turn.text.split_whitespace().count());
-    if before > 100 {
-        long /= 5;
-        short += 300;
+/// The seed of the statement that follows `before` others.
+fn step_seed(seed: u64, before: usize) -> u64 {
+    seed::derive(seed, &[before as u64 + 1])
+}
+
+fn coach_turn(persona: &Persona, said: &[Said], step: u64, turn: u32, turns: u32) -> String {
+    let talk = turns_of(said);
+    let missing: Vec<_> = transcript_coverage(&talk, &persona.data_points).missed().collect();
+    let date = Some(persona.as_of);
+    let prompt = CoachPrompt { client_name: first_name(persona), date, talk: &talk, turn, turns, missing: &missing };
+    coach::reply(&prompt, seed::derive(step, &[CALL_PART, 0]))
+}
+
+fn client_turn(persona: &Persona, said: &[Said], step: u64, turn: u32) -> (String, Vec<FactId>) {
+    let talk = turns_of(said);
+    let phase = ArcPhase::at(turn);
+    let last = talk.iter().rev().find(|turn| turn.speaker == Speaker::Subject).map(|turn| count_words(turn.text));
+    let mut draw = seed::generator(step, &[LENGTH_PART]);
+    let length = LengthMode::pick(phase, last, &mut draw);
+    let target_words = draw.random_range(length.words());
+    let openers = recent_openers(&talk);
+    let revealed: Vec<FactId> = said.iter().flat_map(|one| one.revealed.iter().cloned()).collect();
+    for call in 1..=MOST_CALLS {
+        let retry = call > 1;
+        let prompt = ClientPrompt {
+            persona,
+            talk: &talk,
+            turn,
+            phase,
+            length,
+            target_words,
+            openers: &openers,
+            revealed: &revealed,
+            retry,
+        };
+        let reply = client::reply(&prompt, seed::derive(step, &[CALL_PART, u64::from(call - 1)]));
+        if let Weighed::Keep(text) = weigh(&reply.text, call) {
+            return (text, reply.revealed.unwrap_or_default());
+        }
     }
-    let throw = dice.below(short + medium + long);
-    let (mode, low, high) = if throw < short {
-        (LengthMode::Short, 15, 40)
-    } else if throw < short + medium {
-        (LengthMode::Medium, 60, 120)
-    } else {
-        (LengthMode::Long, 130, 220)
-    };
-    (phase, mode, dice.between(low, high).unsigned_abs())
+    // Nothing usable came twice: a canned line reveals nothing. (This engine's own replies are never that short.)
+    let used: Vec<&str> =
+        said.iter().filter(|one| one.speaker == Speaker::Subject).map(|one| one.text.as_str()).collect();
+    let mut draw = seed::generator(step, &[FALLBACK_PART]);
+    (fallback_line(persona.attachment_style, &used, &mut draw).to_owned(), Vec::new())
 }
 
 #[cfg(test)]

@@ -134,6 +134,12 @@ const SICK_OWN: &[&str] = &[
     "I made a little chart of it, I'm that kind of person.",
     "I was ashamed of it, to be honest.",
 ];
+const SICK_CHILD: &[&str] = &[
+    "They took me to a man with cold hands, who said I'd grow out of it.",
+    "I remember missing a lot of Mondays.",
+    "I got ginger ale and the good blanket, so it had its points.",
+    "The school nurse and I were on first-name terms.",
+];
 const SICK_OTHER: &[&str] = &[
     "We found out by accident, from a bill on the counter.",
     "{She} never said a word about it {self}.",
@@ -155,7 +161,7 @@ const DOWN: &[&str] = &[
     "The laundry sat in the machine until it smelled.",
     "There were envelopes behind the toaster.",
     "Somebody from the office called to ask, twice.",
-    "You'd come in and nothing in the room had moved since the morning.",
+    "You could come in and nothing in the room had moved since the morning.",
     "Dinner was cereal, and we thought that was great.",
     "I remember the blinds being down in the daytime.",
 ];
@@ -285,7 +291,10 @@ impl Speech<'_> {
     /// Adds something to a shift just told.
     pub(crate) fn aside_shift(&mut self, shift: &FactShift, told: &str) -> bool {
         let own = self.is_own(&shift.person);
+        let born = self.own().and_then(|own| self.person(own)).and_then(|own| own.birth);
+        let young = born.is_some_and(|born| shift.date.year() - born.year() < 18);
         let lists: &[&str] = match &shift.shifted {
+            Shifted::Symptom(V::Up) if own && young => SICK_CHILD,
             Shifted::Symptom(V::Up) if own => SICK_OWN,
             Shifted::Symptom(V::Up) => SICK_OTHER,
             Shifted::Anxiety(V::Up) if own => WORRIED,

@@ -184,7 +184,7 @@ pub(crate) const COLLECT: &[Goal] = &[
             "Who are your aunts and uncles, and how do they get along with your parents?",
         ],
         known: &[
-            "How does {x} get along with the rest, and are there other aunts or uncles?",
+            "What part has {x} played in the family, and are there other aunts or uncles?",
             "What about your aunts and uncles, who is in touch with whom?",
         ],
         told: &[],
