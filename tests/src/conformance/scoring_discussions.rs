@@ -72,7 +72,7 @@ fn system_cumulative_f1(input: &Value) -> Answer {
     let include = input["include_synthetic"].as_bool().unwrap_or(true);
     let score = score_system(&discussions, include, &settings(input)?)?;
     let mut all = system(&score);
-    let per: Vec<_> = score.entries.iter().map(|e| json!([e.discussion, e.score.sets.aggregate().f1()])).collect();
+    let per: Vec<_> = score.entries.iter().map(|e| json!([e.discussion, e.figures.aggregate().f1()])).collect();
     all.insert("per_discussion".into(), per.into());
     Ok(all.into())
 }

@@ -9,8 +9,9 @@ use super::discussion::{Coder, Diagram, Discussion};
 use super::names::{self, Name};
 use super::people::{IdMap, match_people};
 use super::replay::{Replayed, replay};
+use super::rows::Rows;
 use super::side::{Prepared, Side};
-use super::statement::{SetScore, score_with_map};
+use super::statement::{SetScore, StatementScore, score_statement, score_with_map};
 use super::{CompatError, CompatSettings};
 use crate::family::ItemId;
 
@@ -42,55 +43,93 @@ pub fn cumulative_rows<'a>(
     Ok(Replayed::from(&replay(&codings)?))
 }
 
+/// A discussion with its codings made ready once, for the cumulative figure and for those of its statements.
+#[derive(Debug)]
+pub struct PreparedDiscussion<'r, 'a> {
+    discussion: &'r Discussion<'a>,
+    settings: CompatSettings,
+    coder: &'r str,
+    statements: Vec<PreparedStatement<'r, 'a>>,
+}
+
+/// The codings of one of the subject's statements.
+#[derive(Debug)]
+struct PreparedStatement<'r, 'a> {
+    id: i64,
+    ai: Option<Prepared<'r, 'a>>,
+    truth: Option<Prepared<'r, 'a>>,
+    approved: bool,
+}
+
+impl<'r, 'a> PreparedDiscussion<'r, 'a> {
+    /// Makes the model's codings and the truth coder's ready.
+    pub fn new(discussion: &'r Discussion<'a>, settings: &CompatSettings) -> Result<Self, CompatError> {
+        let coder = discussion.truth_coder()?;
+        let ready = |rows: Option<&'r Rows<'a>>| rows.map(|rows| Prepared::new(rows, settings)).transpose();
+        let statements = (discussion.subject_statements().into_iter())
+            .map(|statement| {
+                let feedback = discussion.feedback(statement, coder);
+                Ok(PreparedStatement {
+                    id: statement.id,
+                    ai: ready(statement.pdp_deltas.as_ref())?,
+                    truth: ready(feedback.and_then(|feedback| feedback.edited_extraction.as_ref()))?,
+                    approved: feedback.is_some_and(|feedback| feedback.approved),
+                })
+            })
+            .collect::<Result<_, CompatError>>()?;
+        Ok(PreparedDiscussion { discussion, settings: *settings, coder, statements })
+    }
+
+    /// The score of every statement that has both the model's deltas and an approved coding of the truth coder.
+    pub fn statements(&self) -> impl Iterator<Item = (i64, Result<StatementScore, CompatError>)> {
+        self.statements.iter().filter(|statement| statement.approved).filter_map(|statement| {
+            Some((statement.id, score_statement(statement.ai.as_ref()?, statement.truth.as_ref()?)))
+        })
+    }
+
+    /// The cumulative score.
+    pub fn cumulative(&self) -> Result<CumulativeScore, CompatError> {
+        let truth = replay(self.statements.iter().filter_map(|statement| statement.truth.as_ref()))?;
+        let ai = replay(self.statements.iter().filter_map(|statement| statement.ai.as_ref()))?;
+        let diagram = self.discussion.diagram.as_ref();
+        let staged = match diagram.and_then(|diagram| diagram.pdp.as_ref()) {
+            Some(pool) if ai.people.is_empty() && ai.events.is_empty() && ai.bonds.is_empty() => {
+                Some(Prepared::new(pool, &self.settings)?)
+            }
+            _ => None,
+        };
+        let ai = staged.as_ref().map_or(ai, Prepared::side);
+        let (people, mut map) = match_people(&ai, &truth);
+        if let Some(diagram) = diagram {
+            add_committed(&mut map, &ai, &truth, diagram);
+        }
+        add_aliases(&mut map, &ai, &truth);
+        Ok(CumulativeScore {
+            coder: self.coder.to_owned(),
+            ai_people: ai.people.len(),
+            ai_events: ai.events.len(),
+            truth_people: truth.people.len(),
+            truth_events: truth.events.len(),
+            sets: score_with_map(&ai, &truth, people, map)?,
+        })
+    }
+}
+
 /// Scores the model's codings of a discussion against the truth coder's.
 pub fn score_discussion(
     discussion: &Discussion<'_>,
     settings: &CompatSettings,
 ) -> Result<CumulativeScore, CompatError> {
-    let coder = discussion.truth_coder()?;
-    let truth = discussion.codings(Coder::Named(coder), None, settings)?;
-    let ai = discussion.codings(Coder::Model, None, settings)?;
-    score_codings(discussion, coder, &ai, &truth, settings)
-}
-
-/// Scores codings that are prepared already.
-pub fn score_codings<'r, 'a>(
-    discussion: &'r Discussion<'a>,
-    coder: &str,
-    ai: &'r [Prepared<'r, 'a>],
-    truth: &'r [Prepared<'r, 'a>],
-    settings: &CompatSettings,
-) -> Result<CumulativeScore, CompatError> {
-    let truth = replay(truth)?;
-    let ai = replay(ai)?;
-    let staged = match discussion.diagram.as_ref().and_then(|diagram| diagram.pdp.as_ref()) {
-        Some(pool) if ai.people.is_empty() && ai.events.is_empty() && ai.bonds.is_empty() => {
-            Some(Prepared::new(pool, settings)?)
-        }
-        _ => None,
-    };
-    let ai = staged.as_ref().map_or(ai, Prepared::side);
-    let (people, mut map) = match_people(&ai, &truth);
-    if let Some(diagram) = &discussion.diagram {
-        add_committed(&mut map, &ai, &truth, diagram);
-    }
-    add_aliases(&mut map, &ai, &truth);
-    Ok(CumulativeScore {
-        coder: coder.to_owned(),
-        ai_people: ai.people.len(),
-        ai_events: ai.events.len(),
-        truth_people: truth.people.len(),
-        truth_events: truth.events.len(),
-        sets: score_with_map(&ai, &truth, people, map)?,
-    })
+    PreparedDiscussion::new(discussion, settings)?.cumulative()
 }
 
 /// The best of several names, the earlier of two equally good ones, if it is alike enough.
 fn most_like<'n>(name: &Name, others: impl IntoIterator<Item = (Option<i64>, &'n Name)>) -> Option<Option<i64>> {
     let mut best: Option<(f64, Option<i64>)> = None;
     for (id, other) in others {
-        let alike = names::similarity(name, other);
-        if alike >= names::THRESHOLD && best.is_none_or(|(highest, _)| alike > highest) {
+        if let Some(alike) = names::similarity_if_alike(name, other)
+            && best.is_none_or(|(highest, _)| alike > highest)
+        {
             best = Some((alike, id));
         }
     }
@@ -123,7 +162,7 @@ fn add_committed(map: &mut IdMap, ai: &Side<'_, '_>, truth: &Side<'_, '_>, diagr
         let to = (truth.people.iter())
             .filter(|person| person.row.id.is_some_and(|id| id > 0))
             .filter(|person| !map.iter().any(|(_, to)| to == person.row.id))
-            .find(|person| names::similarity(&name, person.name) >= names::THRESHOLD);
+            .find(|person| names::similarity_if_alike(&name, person.name).is_some());
         if let Some(person) = to {
             map.insert(Some(id), person.row.id);
         }

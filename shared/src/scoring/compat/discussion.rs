@@ -112,15 +112,15 @@ impl<'a> Discussion<'a> {
     pub fn coding<'r>(&'r self, statement: &'r Statement<'a>, coder: Coder<'_>) -> Option<&'r Rows<'a>> {
         match coder {
             Coder::Model => statement.pdp_deltas.as_ref(),
-            Coder::Named(name) => self
-                .feedbacks
-                .iter()
-                .rev()
-                .find(|feedback| {
-                    feedback.statement_id == statement.id && &*feedback.auditor_id == name && feedback.is_extraction()
-                })
-                .and_then(|feedback| feedback.edited_extraction.as_ref()),
+            Coder::Named(name) => self.feedback(statement, name)?.edited_extraction.as_ref(),
         }
+    }
+
+    /// The last feedback with a coding that a coder gave on a statement.
+    pub(super) fn feedback(&self, statement: &Statement<'a>, coder: &str) -> Option<&Feedback<'a>> {
+        self.feedbacks.iter().rev().find(|feedback| {
+            feedback.statement_id == statement.id && feedback.is_extraction() && &*feedback.auditor_id == coder
+        })
     }
 
     /// The coder of the first approved coding; all codings of this coder are the truth, approved or not.

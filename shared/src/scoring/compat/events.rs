@@ -14,19 +14,23 @@ use crate::family::ItemId;
 
 /// Pairs the events of two sides.
 pub(super) fn match_events(ai: &Side<'_, '_>, truth: &Side<'_, '_>, map: &IdMap) -> Result<Matching, CompatError> {
-    let resolved: Vec<_> = ai.events.iter().map(|event| Links::resolve(event.row, map)).collect();
+    let mut resolved: Option<(usize, Links)> = None;
     let score = |a: usize, t: usize| -> Result<Option<f64>, CompatError> {
-        let (Some(one), Some(other), Some(links)) = (ai.events.get(a), truth.events.get(t), resolved.get(a)) else {
+        let (Some(one), Some(other)) = (ai.events.get(a), truth.events.get(t)) else { return Ok(None) };
+        if one.kind != other.kind {
             return Ok(None);
+        }
+        let links = match &resolved {
+            Some((at, links)) if *at == a => links,
+            _ => &resolved.insert((a, Links::resolve(one.row, map))).1,
         };
-        if one.row.kind != other.row.kind || !links.fit(one.row, other.row, map)? {
+        if !links.fit(one.row, other.row, map)? {
             return Ok(None);
         }
         Ok(closeness(&one.date, &other.date)?)
     };
     let (pairs, taken) = greedy(ai.events.len(), truth.events.len(), score)?;
-    let ids: Vec<_> = ai.events.iter().map(|event| event.row.id).collect();
-    Ok(Matching::by_id(pairs, &ids, &taken))
+    Ok(Matching::by_id(pairs, ai.events.len(), &taken, |at| ai.events.get(at).and_then(|event| event.row.id)))
 }
 
 /// The people of an event of the scored side, as the truth would write them.

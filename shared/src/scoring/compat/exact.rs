@@ -33,10 +33,16 @@ struct Normal<'r> {
 
 /// Whether the two sides are equal after renumbering.
 pub(super) fn is_exact(ai: &Rows<'_>, truth: &Rows<'_>) -> Result<bool, CompatError> {
-    Ok(normal(ai)? == normal(truth)?)
+    let has_null =
+        |rows: &Rows<'_>| rows.events.iter().any(|event| event.targets.is_none() || event.triangles.is_none());
+    if has_null(ai) || has_null(truth) {
+        return Err(CompatError::NullList);
+    }
+    let sizes = |rows: &Rows<'_>| [rows.people.len(), rows.events.len(), rows.pair_bonds.len(), rows.delete.len()];
+    Ok(sizes(ai) == sizes(truth) && normal(ai) == normal(truth))
 }
 
-fn normal<'r>(rows: &'r Rows<'_>) -> Result<Normal<'r>, CompatError> {
+fn normal<'r>(rows: &'r Rows<'_>) -> Normal<'r> {
     let mut people: Vec<&PersonRow<'_>> = rows.people.iter().collect();
     people.sort_by_key(|person| {
         (person.name.as_deref().unwrap_or_default(), person.last_name.as_deref().unwrap_or_default())
@@ -52,33 +58,32 @@ fn normal<'r>(rows: &'r Rows<'_>) -> Result<Normal<'r>, CompatError> {
             event.date_time.as_deref().unwrap_or_default(),
         )
     });
-    let events = events.into_iter().map(|event| event_of(event, &of)).collect::<Result<_, _>>()?;
+    let events = events.into_iter().map(|event| event_of(event, &of)).collect();
 
     let mut bonds: Vec<_> = rows.pair_bonds.iter().collect();
     bonds.sort_by_key(|bond| (bond.person_a.unwrap_or(0), bond.person_b.unwrap_or(0)));
     let mut delete = rows.delete.clone();
     delete.sort_unstable();
-    Ok(Normal {
+    Normal {
         people: (people.iter())
             .map(|person| (person.name.as_deref(), person.last_name.as_deref(), person.gender.as_ref()))
             .collect(),
         events,
         bonds: bonds.iter().map(|bond| [of(bond.person_a), of(bond.person_b)]).collect(),
         delete,
-    })
+    }
 }
 
-fn event_of<'r>(event: &'r EventRow<'_>, of: &impl Fn(Option<i64>) -> Option<usize>) -> Result<Event<'r>, CompatError> {
-    let others = |list: Option<&[ItemId]>| -> Result<Vec<Result<usize, i64>>, CompatError> {
-        let list = list.ok_or(CompatError::NullList)?;
-        Ok(list.iter().map(|ItemId(id)| of(Some(*id)).ok_or(*id)).collect())
+fn event_of<'r>(event: &'r EventRow<'_>, of: &impl Fn(Option<i64>) -> Option<usize>) -> Event<'r> {
+    let others = |list: Option<&[ItemId]>| -> Vec<Result<usize, i64>> {
+        list.unwrap_or_default().iter().map(|ItemId(id)| of(Some(*id)).ok_or(*id)).collect()
     };
-    Ok(Event {
+    Event {
         kind: event.kind,
         links: [of(event.person), of(event.spouse), of(event.child)],
         texts: [event.description.as_deref(), event.date_time.as_deref(), event.end_date_time.as_deref()],
         shifts: [event.symptom.as_ref(), event.anxiety.as_ref(), event.functioning.as_ref()],
         relationship: event.relationship.as_ref(),
-        others: [others(event.targets.as_deref())?, others(event.triangles.as_deref())?],
-    })
+        others: [others(event.targets.as_deref()), others(event.triangles.as_deref())],
+    }
 }

@@ -22,42 +22,28 @@ impl Matching {
         Counts::new(self.pairs.len(), self.ai_unmatched.len(), self.truth_unmatched.len())
     }
 
-    /// The counts of the rows for which the two predicates hold (a pair counts by its scored row).
-    pub fn counts_where(&self, ai: impl Fn(usize) -> bool, truth: impl Fn(usize) -> bool) -> Counts {
-        Counts::new(
-            self.pairs.iter().filter(|(at, _)| ai(*at)).count(),
-            self.ai_unmatched.iter().filter(|at| ai(**at)).count(),
-            self.truth_unmatched.iter().filter(|at| truth(**at)).count(),
-        )
-    }
-
     /// The positions left over, where a row of the scored side counts as matched if *any* row with its id is.
     ///
     /// That is how the published method finds false positives of people and events: repeated and missing ids hide some.
-    pub(super) fn by_id(pairs: Vec<(usize, usize)>, ai_ids: &[Option<i64>], taken: &[bool]) -> Self {
-        let is_matched = |id: Option<i64>| pairs.iter().any(|(at, _)| ai_ids.get(*at) == Some(&id));
-        let mut matched = vec![false; ai_ids.len()];
-        for (at, _) in &pairs {
-            if let Some(flag) = matched.get_mut(*at) {
-                *flag = true;
-            }
+    pub(super) fn by_id(
+        pairs: Vec<(usize, usize)>,
+        ai_len: usize,
+        taken: &[bool],
+        id: impl Fn(usize) -> Option<i64>,
+    ) -> Self {
+        let mut matching = Matching::by_row(pairs, ai_len, taken);
+        if !matching.ai_unmatched.is_empty() && !matching.pairs.is_empty() {
+            let matched: Vec<_> = matching.pairs.iter().map(|(at, _)| id(*at)).collect();
+            matching.ai_unmatched.retain(|at| !matched.contains(&id(*at)));
         }
-        let ai_unmatched = (ai_ids.iter().zip(&matched).enumerate())
-            .filter(|(_, (id, matched))| !**matched && !is_matched(**id))
-            .map(|(at, _)| at)
-            .collect();
-        Matching { pairs, ai_unmatched, truth_unmatched: rest(taken) }
+        matching
     }
 
-    /// The positions left over, row by row.
+    /// The positions left over, row by row. The pairs are in the order of the scored side.
     pub(super) fn by_row(pairs: Vec<(usize, usize)>, ai_len: usize, taken: &[bool]) -> Self {
-        let mut matched = vec![false; ai_len];
-        for (at, _) in &pairs {
-            if let Some(flag) = matched.get_mut(*at) {
-                *flag = true;
-            }
-        }
-        Matching { pairs, ai_unmatched: rest(&matched), truth_unmatched: rest(taken) }
+        let mut matched = pairs.iter().map(|(at, _)| *at).peekable();
+        let ai_unmatched = (0..ai_len).filter(|at| matched.next_if_eq(at).is_none()).collect();
+        Matching { pairs, ai_unmatched, truth_unmatched: rest(taken) }
     }
 }
 
@@ -77,6 +63,9 @@ pub(super) fn greedy<E>(
     mut score: impl FnMut(usize, usize) -> Result<Option<f64>, E>,
 ) -> Result<Paired, E> {
     let mut taken = vec![false; truth];
+    if ai == 0 || truth == 0 {
+        return Ok((Vec::new(), taken));
+    }
     let mut pairs = Vec::with_capacity(ai.min(truth));
     for a in 0..ai {
         let mut best: Option<(f64, usize)> = None;

@@ -34,7 +34,7 @@ pub use matching::Matching;
 pub use people::IdMap;
 pub use replay::Replayed;
 pub use side::Prepared;
-pub use statement::{KINDS_WITH_FIGURE, SetScore, StatementScore, score_statement};
+pub use statement::{KINDS_WITH_FIGURE, SetFigures, SetScore, StatementScore, score_statement};
 
 /// What a figure depends on beside the codings; printed with the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

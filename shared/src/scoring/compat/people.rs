@@ -3,8 +3,6 @@
 //! Two people may be a pair if their genders do not contradict and their names are alike enough (or the truth's name is
 //! "User"); among those the score is the name similarity plus a tenth of the parents' similarity.
 
-use std::collections::BTreeMap;
-
 use super::matching::{Matching, greedy};
 use super::names::{self, Name};
 use super::rows::Word;
@@ -17,28 +15,38 @@ const PARENTS_WEIGHT: f64 = 0.1;
 const NEUTRAL: f64 = 0.5;
 
 /// Ids of the scored side's people in terms of the truth's; a later pair with the same id replaces an earlier.
+///
+/// Kept in order of the scored side's id, a missing id first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct IdMap(BTreeMap<Option<i64>, Option<i64>>);
+pub struct IdMap(Vec<(Option<i64>, Option<i64>)>);
 
 impl IdMap {
+    fn find(&self, from: Option<i64>) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&from, |(from, _)| *from)
+    }
+
     /// Maps `from` (scored side) to `to` (truth).
     pub fn insert(&mut self, from: Option<i64>, to: Option<i64>) {
-        self.0.insert(from, to);
+        match self.find(from) {
+            Ok(at) => self.0.get_mut(at).into_iter().for_each(|entry| entry.1 = to),
+            Err(at) => self.0.insert(at, (from, to)),
+        }
     }
 
     /// Whether an id of the scored side is mapped.
     pub fn contains(&self, from: Option<i64>) -> bool {
-        self.0.contains_key(&from)
+        self.find(from).is_ok()
     }
 
     /// An id of the scored side as the truth would write it; one that is not mapped stands for itself.
     pub fn resolve(&self, id: Option<i64>) -> Option<i64> {
-        id.and_then(|id| self.0.get(&Some(id)).copied().unwrap_or(Some(id)))
+        id?;
+        self.find(id).ok().and_then(|at| self.0.get(at)).map_or(id, |(_, to)| *to)
     }
 
     /// The pairs, ordered by the scored side's id, a missing id first.
     pub fn iter(&self) -> impl Iterator<Item = (Option<i64>, Option<i64>)> {
-        self.0.iter().map(|(from, to)| (*from, *to))
+        self.0.iter().copied()
     }
 }
 
@@ -48,26 +56,23 @@ pub(super) fn genders_contradict(a: &Option<Word<'_, Gender>>, b: &Option<Word<'
     matches!((a, b), (Some(a), Some(b)) if a != b && *a != unknown && *b != unknown)
 }
 
-/// Similarity of a name of the scored side and one of the truth; the truth's "User" is anybody.
-pub(super) fn name_similarity(ai: &Name, truth: &Name) -> f64 {
-    if truth.is_speaker() { 1.0 } else { names::similarity(ai, truth) }
+/// Similarity of a name of the scored side and one of the truth, where they are alike; the truth's "User" is anybody.
+fn name_similarity(ai: &Name, truth: &Name) -> Option<f64> {
+    if truth.is_speaker() { Some(1.0) } else { names::similarity_if_alike(ai, truth) }
 }
 
 /// Pairs the people of two sides.
 pub(super) fn match_people(ai: &Side<'_, '_>, truth: &Side<'_, '_>) -> (Matching, IdMap) {
-    let (ai_parents, truth_parents) = (parents_of_all(ai), parents_of_all(truth));
     let score = |a: usize, t: usize| -> Result<Option<f64>, std::convert::Infallible> {
         let (Some(one), Some(other)) = (ai.people.get(a), truth.people.get(t)) else { return Ok(None) };
         if genders_contradict(&one.row.gender, &other.row.gender) {
             return Ok(None);
         }
-        let name = name_similarity(one.name, other.name);
-        if name < names::THRESHOLD {
-            return Ok(None);
-        }
-        let parents = match (ai_parents.get(a), truth_parents.get(t)) {
-            (Some(one), Some(other)) => parents_similarity(one, other),
-            _ => NEUTRAL,
+        let Some(name) = name_similarity(one.name, other.name) else { return Ok(None) };
+        let parents = if one.row.parents.is_some() && other.row.parents.is_some() {
+            parents_similarity(&parents_of(one, ai), &parents_of(other, truth))
+        } else {
+            NEUTRAL
         };
         Ok(Some(name + PARENTS_WEIGHT * parents))
     };
@@ -78,16 +83,12 @@ pub(super) fn match_people(ai: &Side<'_, '_>, truth: &Side<'_, '_>) -> (Matching
             map.insert(one.row.id, other.row.id);
         }
     }
-    let ids: Vec<_> = ai.people.iter().map(|person| person.row.id).collect();
-    (Matching::by_id(pairs, &ids, &taken), map)
+    let matching = Matching::by_id(pairs, ai.people.len(), &taken, |at| ai.people.get(at).and_then(|one| one.row.id));
+    (matching, map)
 }
 
 /// The distinct names of a person's parents: none, one or two.
 type ParentNames<'r> = [Option<&'r Name>; 2];
-
-fn parents_of_all<'r>(side: &Side<'r, '_>) -> Vec<ParentNames<'r>> {
-    side.people.iter().map(|person| parents_of(person, side)).collect()
-}
 
 /// The first bond with the id counts, and the first person with the id. A parent without a name is left out; one whose
 /// name is only a title is an empty name, alike to nobody.

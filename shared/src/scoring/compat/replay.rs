@@ -3,47 +3,50 @@
 //! It is not the replay of the `pdp` room: here a repeated id replaces the whole row (a later partial row erases a
 //! name), and a pair bond with a missing end makes the whole discussion fail. Published cumulative figures contain that.
 
-use std::collections::HashMap;
-
 use super::CompatError;
 use super::rows::{BondRow, EventRow, PersonRow};
 use super::side::{EventItem, PersonItem, Prepared, Side};
 
 /// Rows by id, in the order in which the ids first came; a deleted id that comes again comes last.
+///
+/// Ids are looked for one after another: a discussion has some dozens of each kind, and that is faster than hashing.
 struct ById<T> {
-    rows: Vec<Option<T>>,
-    place: HashMap<i64, usize>,
+    ids: Vec<i64>,
+    rows: Vec<T>,
 }
 
 impl<T> Default for ById<T> {
     fn default() -> Self {
-        ById { rows: Vec::new(), place: HashMap::new() }
+        ById { ids: Vec::new(), rows: Vec::new() }
     }
 }
 
-impl<T: Copy> ById<T> {
+impl<T> ById<T> {
+    fn place(&self, id: i64) -> Option<usize> {
+        self.ids.iter().position(|other| *other == id)
+    }
+
     /// Missing ids and zero are ignored.
     fn put(&mut self, id: Option<i64>, row: T) {
         let Some(id) = id.filter(|id| *id != 0) else { return };
-        let place = *self.place.entry(id).or_insert(self.rows.len());
-        match self.rows.get_mut(place) {
-            Some(slot) => *slot = Some(row),
-            None => self.rows.push(Some(row)),
+        match self.place(id).and_then(|place| self.rows.get_mut(place)) {
+            Some(slot) => *slot = row,
+            None => {
+                self.ids.push(id);
+                self.rows.push(row);
+            }
         }
     }
 
     fn remove(&mut self, id: i64) {
-        if let Some(slot) = self.place.remove(&id).and_then(|place| self.rows.get_mut(place)) {
-            *slot = None;
+        if let Some(place) = self.place(id) {
+            self.ids.remove(place);
+            self.rows.remove(place);
         }
     }
 
     fn contains(&self, id: i64) -> bool {
-        self.place.contains_key(&id)
-    }
-
-    fn into_rows(self) -> Vec<T> {
-        self.rows.into_iter().flatten().collect()
+        self.place(id).is_some()
     }
 }
 
@@ -64,8 +67,8 @@ pub(super) fn replay<'r, 'a: 'r>(
             bonds.remove(*id);
         }
     }
-    let bonds = clean(bonds.into_rows(), |id| id >= 0 || people.contains(id))?;
-    Ok(Side { people: people.into_rows(), events: events.into_rows(), bonds })
+    let bonds = clean(bonds.rows, |id| id >= 0 || people.contains(id))?;
+    Ok(Side { people: people.rows, events: events.rows, bonds })
 }
 
 /// Drops bonds whose pending people are gone and bonds of two who have one already.

@@ -1,10 +1,8 @@
 //! Agreement on the four SARF variables: macro F1 over matched events, and the three levels over all events.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::people::IdMap;
 use super::rows::{EventRow, Word};
-use super::side::{EventItem, Side};
+use super::side::Side;
 use crate::family::{ItemId, Variable, VariableShift};
 use crate::scoring::Counts;
 
@@ -123,50 +121,57 @@ pub struct Levels {
     pub people: Counts,
 }
 
-/// What one side coded of one variable for one person.
-#[derive(Default)]
-struct Coded<'r> {
-    words: BTreeSet<&'r str>,
-    others: BTreeSet<(BTreeSet<i64>, BTreeSet<i64>)>,
-}
-
-fn coded_by_person<'r>(
-    events: &'r [EventItem<'r, '_>],
+/// Events of one side that have a variable coded and a person, with the person as the truth would write it.
+fn coded_events<'r, 'a>(
+    side: &'r Side<'_, 'a>,
     variable: Variable,
     resolve: impl Fn(Option<i64>) -> Option<i64>,
-) -> BTreeMap<i64, Coded<'r>> {
-    let mut people: BTreeMap<i64, Coded<'r>> = BTreeMap::new();
-    for event in events {
-        let Some(word) = value(event.row, variable) else { continue };
-        let Some(person) = resolve(event.row.person) else { continue };
-        let coded = people.entry(person).or_default();
-        coded.words.insert(word);
-        let ids = |list: Option<&[ItemId]>| {
-            list.unwrap_or_default().iter().filter_map(|ItemId(id)| resolve(Some(*id))).collect()
-        };
-        coded.others.insert((ids(event.row.targets.as_deref()), ids(event.row.triangles.as_deref())));
-    }
-    people
+) -> Vec<(i64, &'r str, &'r EventRow<'a>)> {
+    let mut events: Vec<_> = (side.events.iter())
+        .filter_map(|event| Some((event.row, value(event.row, variable)?)))
+        .filter_map(|(row, word)| Some((resolve(row.person)?, word, row)))
+        .collect();
+    events.sort_unstable_by_key(|(person, ..)| *person);
+    events
 }
 
 /// The three levels of one variable.
 pub(super) fn levels(ai: &Side<'_, '_>, truth: &Side<'_, '_>, map: &IdMap, variable: Variable) -> Levels {
-    let ai = coded_by_person(&ai.events, variable, |id| map.resolve(id));
-    let truth = coded_by_person(&truth.events, variable, |id| id);
+    let ai = coded_events(ai, variable, |id| map.resolve(id));
+    let truth = coded_events(truth, variable, |id| id);
     let mut levels = Levels::default();
-    for (person, one) in &ai {
-        let Some(other) = truth.get(person) else {
+    for ours in ai.chunk_by(|a, b| a.0 == b.0) {
+        let Some((person, ..)) = ours.first() else { continue };
+        let start = truth.partition_point(|(other, ..)| other < person);
+        let theirs = truth.get(start..).unwrap_or_default();
+        let theirs = theirs.get(..theirs.partition_point(|(other, ..)| other == person)).unwrap_or_default();
+        if theirs.is_empty() {
             levels.detection.fp += 1;
             continue;
-        };
+        }
         levels.detection.tp += 1;
         // A miss counts on one side only, so these two are milder than an F1 over items.
         let outcome = |same: bool| if same { Counts::new(1, 0, 0) } else { Counts::new(0, 1, 0) };
-        levels.value += outcome(!one.words.is_disjoint(&other.words));
+        let any = |same: &dyn Fn(&EventRow<'_>, &EventRow<'_>, bool) -> bool| {
+            ours.iter().any(|(_, word, one)| theirs.iter().any(|(_, other, two)| same(one, two, word == other)))
+        };
+        levels.value += outcome(any(&|_, _, same_word| same_word));
         if variable == Variable::Relationship {
-            levels.people += outcome(!one.others.is_disjoint(&other.others));
+            levels.people += outcome(any(&|one, two, _| {
+                same_people(one.targets.as_deref(), two.targets.as_deref(), map)
+                    && same_people(one.triangles.as_deref(), two.triangles.as_deref(), map)
+            }));
         }
     }
-    levels.detection.fn_ = truth.keys().filter(|person| !ai.contains_key(person)).count();
+    let people = truth.chunk_by(|a, b| a.0 == b.0).count();
+    levels.detection.fn_ = people - levels.detection.tp;
     levels
+}
+
+/// Two lists as sets.
+fn same_people(ai: Option<&[ItemId]>, truth: Option<&[ItemId]>, map: &IdMap) -> bool {
+    let (ai, truth) = (ai.unwrap_or_default(), truth.unwrap_or_default());
+    let resolved = |id: &ItemId| map.resolve(Some(id.0)).map(ItemId);
+    ai.iter().filter_map(resolved).all(|id| truth.contains(&id))
+        && truth.iter().all(|id| ai.iter().any(|other| resolved(other) == Some(*id)))
 }

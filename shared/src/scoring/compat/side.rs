@@ -4,6 +4,7 @@ use super::dates::{self, CodedDate};
 use super::names::Name;
 use super::rows::{BondRow, EventRow, PersonRow, Rows};
 use super::{CompatError, CompatSettings};
+use crate::family::EventKind;
 
 /// Rows with what is derived from them once.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ impl<'r, 'a> Prepared<'r, 'a> {
 
     /// The events with their dates.
     pub(super) fn events(&self) -> impl Iterator<Item = EventItem<'_, 'a>> {
-        self.rows.events.iter().zip(&self.dates).map(|(row, date)| EventItem { row, date: *date })
+        self.rows.events.iter().zip(&self.dates).map(|(row, date)| EventItem { row, kind: row.kind, date: *date })
     }
 
     /// Every row, in list order.
@@ -70,6 +71,8 @@ pub struct PersonItem<'r, 'a> {
 pub struct EventItem<'r, 'a> {
     /// The row.
     pub row: &'r EventRow<'a>,
+    /// Its kind, the first thing compared.
+    pub kind: EventKind,
     /// Its date, read.
     pub date: CodedDate,
 }

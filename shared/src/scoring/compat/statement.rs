@@ -48,7 +48,49 @@ pub struct SetScore {
 impl SetScore {
     /// People, events and pair bonds pooled: the method's main figure is the F1 of this.
     pub fn aggregate(&self) -> Counts {
-        self.people.counts() + self.events.counts() + self.pair_bonds.counts()
+        self.figures().aggregate()
+    }
+
+    /// The counts and figures, without the matching they come from.
+    pub fn figures(&self) -> SetFigures {
+        SetFigures {
+            people: self.people.counts(),
+            events: self.events.counts(),
+            pair_bonds: self.pair_bonds.counts(),
+            structural: self.structural,
+            shift: self.shift,
+            kinds: self.kinds,
+            macro_f1: self.macro_f1,
+            coded: self.coded,
+        }
+    }
+}
+
+/// Counts and figures of two codings, to be kept by the thousand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SetFigures {
+    /// People.
+    pub people: Counts,
+    /// Events of every kind.
+    pub events: Counts,
+    /// Pair bonds.
+    pub pair_bonds: Counts,
+    /// Events but shifts.
+    pub structural: Counts,
+    /// Shifts.
+    pub shift: Counts,
+    /// The kinds that have a figure of their own.
+    pub kinds: [(EventKind, Counts); 7],
+    /// Macro F1 over the matched events.
+    pub macro_f1: PerVariable<f64>,
+    /// Matched events that have the variable coded on either side.
+    pub coded: PerVariable<usize>,
+}
+
+impl SetFigures {
+    /// People, events and pair bonds pooled.
+    pub fn aggregate(&self) -> Counts {
+        self.people + self.events + self.pair_bonds
     }
 }
 
@@ -79,13 +121,11 @@ pub(super) fn score_with_map(
     let events = events::match_events(ai, truth, &id_map)?;
     let pair_bonds = events::match_bonds(ai, truth, &id_map);
     let child_of = events::match_children(ai, truth, &id_map);
-    let is = |side: &Side<'_, '_>, at: usize, fits: &dyn Fn(EventKind) -> bool| {
-        side.events.get(at).is_some_and(|event| fits(event.row.kind))
-    };
-    let count = |fits: &dyn Fn(EventKind) -> bool| events.counts_where(|at| is(ai, at, fits), |at| is(truth, at, fits));
-    let structural = count(&EventKind::is_structural);
-    let shift = count(&|kind| kind == EventKind::Shift);
-    let kinds = KINDS_WITH_FIGURE.map(|kind| (kind, count(&|other| other == kind)));
+    let by_kind = count_kinds(ai, truth, &events);
+    let of = |kind: EventKind| by_kind.get(kind as usize).copied().unwrap_or_default();
+    let shift = of(EventKind::Shift);
+    let structural = EventKind::ALL.iter().filter(|kind| kind.is_structural()).map(|kind| of(*kind)).sum();
+    let kinds = KINDS_WITH_FIGURE.map(|kind| (kind, of(kind)));
     let figures = sarf::macro_over_pairs(ai, truth, &events.pairs);
     Ok(SetScore {
         macro_f1: PerVariable::from_fn(|variable| figures.get(variable).0),
@@ -99,6 +139,22 @@ pub(super) fn score_with_map(
         shift,
         kinds,
     })
+}
+
+/// Counts of each kind, in the order of the vocabulary; the two events of a pair are of one kind.
+fn count_kinds(ai: &Side<'_, '_>, truth: &Side<'_, '_>, events: &Matching) -> [Counts; EventKind::ALL.len()] {
+    let mut by_kind = [Counts::default(); EventKind::ALL.len()];
+    let mut add = |side: &Side<'_, '_>, at: usize, counts: Counts| {
+        if let Some(event) = side.events.get(at)
+            && let Some(of) = by_kind.get_mut(event.kind as usize)
+        {
+            *of += counts;
+        }
+    };
+    events.pairs.iter().for_each(|(at, _)| add(ai, *at, Counts::new(1, 0, 0)));
+    events.ai_unmatched.iter().for_each(|at| add(ai, *at, Counts::new(0, 1, 0)));
+    events.truth_unmatched.iter().for_each(|at| add(truth, *at, Counts::new(0, 0, 1)));
+    by_kind
 }
 
 /// Scores a statement's coding against its truth.

@@ -4,21 +4,21 @@
 //! have some. A discussion without approved truth, or with an unknown kind or certainty, is left out; any other error
 //! takes the whole report down (a known weakness).
 
-use super::cumulative::{CumulativeScore, score_discussion};
+use super::cumulative::score_discussion;
 use super::discussion::Discussion;
 use super::sarf::PerVariable;
-use super::statement::KINDS_WITH_FIGURE;
+use super::statement::{KINDS_WITH_FIGURE, SetFigures};
 use super::{CompatError, CompatSettings};
 use crate::family::EventKind;
 use crate::scoring::Counts;
 
 /// One discussion's figures in a system score.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Entry {
     /// The discussion.
     pub discussion: i64,
-    /// Its score.
-    pub score: CumulativeScore,
+    /// Its cumulative figures.
+    pub figures: SetFigures,
 }
 
 /// Means and totals over discussions.
@@ -65,7 +65,7 @@ pub fn score_system<'d, 'a: 'd>(
     let mut entries = Vec::new();
     for discussion in discussions.into_iter().filter(|discussion| include_synthetic || !discussion.synthetic) {
         match score_discussion(discussion, settings) {
-            Ok(score) => entries.push(Entry { discussion: discussion.id, score }),
+            Ok(score) => entries.push(Entry { discussion: discussion.id, figures: score.sets.figures() }),
             Err(error) if error.leaves_out_discussion() => {}
             Err(error) => return Err(error),
         }
@@ -76,27 +76,27 @@ pub fn score_system<'d, 'a: 'd>(
 /// Means and totals of scored discussions.
 pub fn summarise(mut entries: Vec<Entry>) -> SystemScore {
     entries.sort_by_key(|entry| entry.discussion);
-    let scores = || entries.iter().map(|entry| &entry.score.sets);
+    let scores = || entries.iter().map(|entry| entry.figures);
     let all = |counts: &dyn Fn(&Entry) -> Counts| -> f64 { mean(entries.iter().map(|entry| counts(entry).f1())) };
     let items =
         |counts: &dyn Fn(&Entry) -> Counts| -> usize { entries.iter().map(|entry| counts(entry).items()).sum() };
     let present = |counts: &dyn Fn(&Entry) -> Counts| -> f64 {
         mean(entries.iter().map(counts).filter(|counts| counts.items() > 0).map(Counts::f1))
     };
-    let people = |entry: &Entry| entry.score.sets.people.counts();
-    let events = |entry: &Entry| entry.score.sets.events.counts();
-    let bonds = |entry: &Entry| entry.score.sets.pair_bonds.counts();
-    let structural = |entry: &Entry| entry.score.sets.structural;
-    let shift = |entry: &Entry| entry.score.sets.shift;
+    let people = |entry: &Entry| entry.figures.people;
+    let events = |entry: &Entry| entry.figures.events;
+    let bonds = |entry: &Entry| entry.figures.pair_bonds;
+    let structural = |entry: &Entry| entry.figures.structural;
+    let shift = |entry: &Entry| entry.figures.shift;
     let kinds = (KINDS_WITH_FIGURE.iter().enumerate())
         .map(|(at, kind)| {
-            let of = |entry: &Entry| entry.score.sets.kinds.get(at).map(|(_, counts)| *counts).unwrap_or_default();
+            let of = |entry: &Entry| entry.figures.kinds.get(at).map(|(_, counts)| *counts).unwrap_or_default();
             (*kind, present(&of), items(&of))
         })
         .filter(|(.., items)| *items > 0)
         .collect();
     SystemScore {
-        aggregate: all(&|entry| entry.score.sets.aggregate()),
+        aggregate: all(&|entry| entry.figures.aggregate()),
         people: all(&people),
         events: all(&events),
         pair_bonds: all(&bonds),
