@@ -38,6 +38,9 @@ pub enum Stop {
     /// Cancelled, paused, deleted, or taken over meanwhile.
     #[error("the job is no longer this runner's")]
     NotMine,
+    /// The persona's name was taken while it was written.
+    #[error("the name was taken meanwhile")]
+    NameTaken,
     /// A rule said no: a fault of this program.
     #[error(transparent)]
     Refused(#[from] Refusal),

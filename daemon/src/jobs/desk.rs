@@ -50,6 +50,9 @@ pub enum StepError {
     /// Cancelled, paused, deleted or taken over meanwhile: nothing to do.
     #[error("the job is no longer this runner's")]
     NotMine,
+    /// The persona's name was taken while it was written; nothing of it was stored.
+    #[error("the persona's name was taken meanwhile")]
+    NameTaken,
     /// The store takes no more changes; the daemon is about to end.
     #[error("{0}")]
     Stopped(String),
@@ -129,6 +132,7 @@ impl Desk {
             match done {
                 Ok(()) => return Ok(()),
                 Err(ChangeError::Refused(Stop::NotMine)) => return Err(StepError::NotMine),
+                Err(ChangeError::Refused(Stop::NameTaken)) => return Err(StepError::NameTaken),
                 Err(ChangeError::Refused(Stop::Refused(why))) => return Err(StepError::Fault(why.to_string())),
                 Err(ChangeError::NotWritten { .. }) => self.until_writing().await,
                 Err(ChangeError::OutcomeUnknown | ChangeError::Stopped { .. }) => {

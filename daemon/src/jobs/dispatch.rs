@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ use crate::models::ModelFailure;
 use crate::models::ledger::CallRecord;
 use crate::models::plan::{ModelSet, Plan};
 use crate::records::{ACTIVE_JOBS, InFlight, JOBS, JobRecord, PLANS};
-use crate::store::{ChangeError, Store, View};
+use crate::store::{ChangeError, Span, Store, Tx, View};
 use crate::work;
 
 /// Makes the models of a plan; tests hand in their own.
@@ -64,6 +64,8 @@ struct Shared {
     at_work: Mutex<HashMap<JobId, CancellationToken>>,
     alone: Arc<RwLock<()>>,
     completed: Arc<AtomicBool>,
+    /// Whether a step that was in flight at two unclean ends in a row may still be waiting.
+    suspects: AtomicBool,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
@@ -83,6 +85,7 @@ impl Runner {
             at_work: Mutex::default(),
             alone: Arc::default(),
             completed: Arc::default(),
+            suspects: AtomicBool::new(true),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });
@@ -149,6 +152,9 @@ impl Runner {
     async fn take_due(&self) -> Result<Duration, StepError> {
         let parts = &self.shared.parts;
         let mut nap = LONGEST_NAP;
+        if self.suspects_first().await? {
+            return Ok(nap);
+        }
         // One key at a time, so that a long queue costs nothing once the places are taken.
         let mut from = 0;
         while self.at_work().len() < parts.at_once && !self.shared.stopping.is_cancelled() {
@@ -172,6 +178,30 @@ impl Runner {
             self.begin(job.id).await?;
         }
         Ok(nap.max(Duration::from_millis(1)))
+    }
+
+    /// Starts the steps that were in flight at two unclean ends in a row before anything else and one at a time, so that
+    /// a third end is counted against the one to blame and not against what merely stood beside it. Answers whether
+    /// everything else has to wait. The first completed step of this life ends it: a third end in a row is out of reach.
+    async fn suspects_first(&self) -> Result<bool, StepError> {
+        let shared = &self.shared;
+        if !shared.suspects.load(Ordering::Relaxed) || shared.completed.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        if !self.at_work().is_empty() {
+            return Ok(true);
+        }
+        let reader = shared.parts.store.read();
+        let now = shared.parts.clock.now();
+        for (id, ()) in reader.scan(&ACTIVE_JOBS, &Span::all())? {
+            let Some(job) = reader.get(&JOBS, &id)? else { continue };
+            if is_suspect(&job) && job.state.is_due(now) && self.name_is_settled(&reader, &job)? {
+                self.begin(job.id).await?;
+                return Ok(true);
+            }
+        }
+        shared.suspects.store(false, Ordering::Relaxed);
+        Ok(false)
     }
 
     /// In a batch of new personas the i-th is written after the ones before it, so that a clash of names is settled by
@@ -225,14 +255,13 @@ impl Runner {
         let runner = self.clone();
         self.shared.tasks.spawn(async move {
             let work = AssertUnwindSafe(runner.work_on(job, plan)).catch_unwind();
-            let broken = tokio::select! {
-                () = token.cancelled() => false,
-                done = work => done.is_err(),
-            };
-            if broken {
-                // The panic hook has logged where; a job never stays "running" without a runner.
-                let words = "the program broke off inside a step; `sarf daemon logs` says where".to_owned();
-                runner.give_up(id, FailureClass::Bug, words, None).await;
+            tokio::select! {
+                () = token.cancelled() => runner.put_back(id).await,
+                done = work => if done.is_err() {
+                    // The panic hook has logged where; a job never stays "running" without a runner.
+                    let words = "the program broke off inside a step; `sarf daemon logs` says where".to_owned();
+                    runner.give_up(id, FailureClass::Bug, words, None).await;
+                },
             }
             runner.at_work().remove(&id);
             runner.wake();
@@ -261,7 +290,7 @@ impl Runner {
             alone: Arc::clone(&self.shared.alone),
             completed: Arc::clone(&self.shared.completed),
         };
-        let mut alone = job.in_flight.as_ref().is_some_and(|step| step.unclean >= RUNS_ALONE);
+        let mut alone = is_suspect(&job);
         let mut work = match work::open(&desk, &job).await {
             Ok(work) => work,
             Err(error) => return self.settle(&desk, error).await,
@@ -277,7 +306,9 @@ impl Runner {
                 let _with_others = desk.alone.read().await;
                 work.step(&desk).await
             };
-            alone = false;
+            if std::mem::take(&mut alone) {
+                self.wake();
+            }
             match done {
                 Ok(Advance::More) => {}
                 Ok(Advance::Over) => return,
@@ -310,6 +341,9 @@ impl Runner {
             StepError::Unusable { problems } => {
                 let words = problems.join("; ");
                 self.give_up(desk.job, FailureClass::InvalidOutput, words, None).await;
+            }
+            StepError::NameTaken => {
+                self.give_up(desk.job, FailureClass::Bug, error.to_string(), None).await;
             }
             StepError::Fault(why) => {
                 tracing::error!(job = %desk.job, why, "a step failed by a fault of the program");
@@ -364,35 +398,69 @@ impl Runner {
 
     /// Ends a job as failed, and its discussion with it.
     async fn give_up(&self, id: JobId, class: FailureClass, words: String, call: Option<CallRecord>) {
-        let boot = self.shared.parts.boot.clone();
-        let done = self.shared.parts.store.change(move |tx| -> Result<(), Stop> {
-            let mut job = tx.get(&JOBS, &id.0)?.ok_or(Stop::NotMine)?;
-            if !job.is_run_by(&boot) {
-                return Err(Stop::NotMine);
-            }
+        self.while_mine(id, move |tx, job| {
             let step = job.step;
             if let Some(call) = &call {
-                desk::enter(tx, &mut job, step, std::slice::from_ref(call))?;
+                desk::enter(tx, job, step, std::slice::from_ref(call))?;
             }
             let now = change::now(tx);
-            fail(tx, &mut job, class, words.clone(), now)?;
-            save_job(tx, &job)?;
+            fail(tx, job, class, words.clone(), now)
+        })
+        .await;
+    }
+
+    /// Puts a job back whose runner was called off while nobody wanted it to rest: it was paused and let go on again, or
+    /// cancelled and tried again, before the runner heard of the first. It goes on at the next free place.
+    async fn put_back(&self, id: JobId) {
+        if self.shared.stopping.is_cancelled() {
+            return;
+        }
+        self.while_mine(id, |tx, job| {
+            let now = change::now(tx);
+            job.state = JobState::Interrupted { at: now };
+            job.tell(now, Actor::Runner, "called off and wanted again; goes on by itself");
             Ok(())
-        });
-        if let Err(error) = done.await {
-            tracing::debug!(job = %id, %error, "a failed job was not recorded");
+        })
+        .await;
+    }
+
+    /// Makes a change to a job if it still is this life's to run, waiting while the disk takes nothing: a job whose end
+    /// was not recorded would stay "running" without a runner.
+    async fn while_mine<F>(&self, id: JobId, change: F)
+    where
+        F: Fn(&mut Tx, &mut JobRecord) -> Result<(), Refusal> + Send + Sync + 'static,
+    {
+        let change = Arc::new(change);
+        loop {
+            let (change, boot) = (Arc::clone(&change), self.shared.parts.boot.clone());
+            let done = self.shared.parts.store.change(move |tx: &mut Tx| -> Result<(), Stop> {
+                let mut job = tx.get(&JOBS, &id.0)?.ok_or(Stop::NotMine)?;
+                if !job.is_run_by(&boot) {
+                    return Err(Stop::NotMine);
+                }
+                change(tx, &mut job)?;
+                save_job(tx, &job)?;
+                Ok(())
+            });
+            match done.await {
+                Ok(()) | Err(ChangeError::Refused(Stop::NotMine)) => return,
+                Err(ChangeError::NotWritten { .. }) => desk::until_writing(&self.shared.parts.store).await,
+                Err(error) => {
+                    tracing::error!(job = %id, %error, "what became of a job was not recorded");
+                    return;
+                }
+            }
         }
     }
 }
 
+/// Whether the job's step was in flight at two unclean ends in a row.
+fn is_suspect(job: &JobRecord) -> bool {
+    job.in_flight.as_ref().is_some_and(|step| step.unclean >= RUNS_ALONE)
+}
+
 /// The change by which a job fails: state, history with what was kept and what can be done, discussion.
-fn fail(
-    tx: &mut crate::store::Tx,
-    job: &mut JobRecord,
-    class: FailureClass,
-    words: String,
-    now: Timestamp,
-) -> Result<(), Refusal> {
+fn fail(tx: &mut Tx, job: &mut JobRecord, class: FailureClass, words: String, now: Timestamp) -> Result<(), Refusal> {
     job.in_flight = None;
     job.tell(now, Actor::Runner, words.clone());
     job.state = JobState::Failed { at: now, class, message: words };

@@ -66,8 +66,11 @@ impl House {
                 Ok(changed)
             })
             .await?;
-        for id in &ids {
-            self.runner.let_go(*id);
+        // Only what is to rest is broken off: a job let go on may be at work again already.
+        if matches!(action, JobAction::Cancel | JobAction::Pause) {
+            for id in &ids {
+                self.runner.let_go(*id);
+            }
         }
         ids.into_iter().map(|id| self.job(id)).collect()
     }

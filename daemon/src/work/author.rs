@@ -1,17 +1,21 @@
 //! Writes a persona: a draft, checked against schema and rules, the problems back to the author at most three times.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use sarf_shared::discussion::persona_check;
 use sarf_shared::discussion::{Actor, Persona, PersonaId};
 use sarf_shared::rpc::{ApiError, Event};
 use sarf_shared::seed;
 
-use crate::jobs::change::{self, announce};
+use crate::jobs::change::{self, Stop, announce};
 use crate::jobs::{Advance, Desk, Refusal, StepError};
 use crate::models::ledger::CallRecord;
 use crate::models::{AuthorBrief, CallContext, ModelFailure, Role, Silent};
-use crate::records::{AuthorOrder, JOBS, JobSpec, PERSONA_NAMES, PERSONA_SEEDS, PERSONAS, PersonaRecord, ReplyRecord};
-use crate::store::{Span, Tx, View};
+use crate::records::{
+    AuthorOrder, JOBS, JobRecord, JobSpec, PERSONA_NAMES, PERSONA_SEEDS, PERSONAS, PersonaRecord, ReplyRecord,
+};
+use crate::store::{Fault, Span, Tx, View};
 
 /// Drafts an author may make of one persona: one, and three more with what was wrong.
 const DRAFTS: usize = 4;
@@ -60,7 +64,7 @@ pub fn store(
     creator: Actor,
 ) -> Result<PersonaId, Refusal> {
     let name = persona.name.to_lowercase();
-    if tx.contains(&PERSONA_NAMES, &name)? {
+    if is_taken(tx, &persona.name)? {
         let why = format!("there is already a persona called \"{}\"; give this one another name", persona.name);
         return Err(ApiError::Invalid { problems: vec![format!("name: {why}")] }.into());
     }
@@ -73,6 +77,10 @@ pub fn store(
     tx.put(&PERSONAS, &id.0, &PersonaRecord { id, persona, seed, created, creator })?;
     announce(tx, &Event::Persona { id })?;
     Ok(id)
+}
+
+fn is_taken(view: &impl View, name: &str) -> Result<bool, Fault> {
+    view.contains(&PERSONA_NAMES, &name.to_lowercase())
 }
 
 /// A persona job, or the first step of a generation.
@@ -90,20 +98,47 @@ impl AuthorWork {
 
     /// Writes the persona and ends the job.
     pub async fn step(&mut self, desk: &Desk) -> Result<Advance, StepError> {
-        let (persona, call) = self.write(desk).await?;
         let order = self.order.clone();
-        desk.finish_step(vec![call], move |tx, job| {
-            let id = store(tx, persona.clone(), Some(order.seed), order.keep_for_seed, job.creator)?;
-            job.persona = Some(id);
-            job.progress.done = 1;
-            Desk::succeed(tx, job, &format!("wrote {id}"));
-            Ok(Advance::Over)
-        })
-        .await
+        let (_, advance) = self
+            .finish(desk, move |tx, job, persona| {
+                let id = store(tx, persona.clone(), Some(order.seed), order.keep_for_seed, job.creator)?;
+                job.persona = Some(id);
+                job.progress.done = 1;
+                Desk::succeed(tx, job, &format!("wrote {id}"));
+                Ok(Advance::Over)
+            })
+            .await?;
+        Ok(advance)
+    }
+
+    /// Writes the persona and stores it by `change`. Where another job took the name meanwhile, that is told to the
+    /// author as any other problem.
+    pub async fn finish<F>(&self, desk: &Desk, change: F) -> Result<(Persona, Advance), StepError>
+    where
+        F: Fn(&mut Tx, &mut JobRecord, &Persona) -> Result<Advance, Stop> + Send + Sync + 'static,
+    {
+        let change = Arc::new(change);
+        loop {
+            let (persona, call) = self.write(desk).await?;
+            let (change, written) = (Arc::clone(&change), persona.clone());
+            let stored = desk.finish_step(vec![call.clone()], move |tx, job| {
+                if is_taken(tx, &written.name)? {
+                    return Err(Stop::NameTaken);
+                }
+                change(tx, job, &written)
+            });
+            match stored.await {
+                Err(StepError::NameTaken) => {
+                    let problem = format!("name: \"{}\" is taken by another persona; choose another", persona.name);
+                    desk.keep_reply(call, ReplyRecord::Draft { problems: vec![problem] }).await?;
+                }
+                stored => return Ok((persona, stored?)),
+            }
+        }
     }
 
     /// Asks for drafts until one is without problems; what was wrong with each is durable before the next call.
-    pub async fn write(&self, desk: &Desk) -> Result<(Persona, CallRecord), StepError> {
+    async fn write(&self, desk: &Desk) -> Result<(Persona, CallRecord), StepError> {
         let mut avoid = self.order.avoid.clone();
         avoid.extend(self.settled_names(desk)?);
         loop {
@@ -117,10 +152,8 @@ impl AuthorWork {
             }
             let brief = AuthorBrief { as_of: self.order.as_of, avoid: avoid.clone(), problems };
             let attempt = u32::try_from(replies.len()).unwrap_or(u32::MAX);
-            let context = CallContext {
-                seed: seed::derive(self.order.seed, &[u64::from(attempt)]),
-                live: std::sync::Arc::new(Silent),
-            };
+            let context =
+                CallContext { seed: seed::derive(self.order.seed, &[u64::from(attempt)]), live: Arc::new(Silent) };
             let (outcome, call) =
                 desk.call(Role::Author, attempt + 1, || desk.models.author.draft(&brief, &context)).await;
             let reply = match outcome {

@@ -98,10 +98,9 @@ impl GenerateWork {
         let Some(order) = self.author.clone() else {
             return Err(StepError::Fault("the job has neither a persona nor an order for one".to_owned()));
         };
-        let (persona, call) = AuthorWork::new(order.clone(), self.before).write(desk).await?;
-        let (id, written) = (self.discussion, persona.clone());
-        let advance = desk
-            .finish_step(vec![call], move |tx, job| {
+        let id = self.discussion;
+        let (persona, advance) = AuthorWork::new(order.clone(), self.before)
+            .finish(desk, move |tx, job, written| {
                 let stored = author::store(tx, written.clone(), Some(order.seed), order.keep_for_seed, job.creator)?;
                 job.persona = Some(stored);
                 let mut discussion = change::discussion(tx, id)?;

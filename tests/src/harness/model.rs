@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use super::binary::program;
+use crate::fake_model::{Entry, Moment, Script, read_ledger};
 
 /// A running fake model. Dropped, it ends.
 #[derive(Debug)]
@@ -15,15 +16,16 @@ pub struct ModelServer {
 }
 
 impl ModelServer {
-    /// Starts one that behaves as `script` (JSON) says; its ledger lies in `folder`.
-    pub fn start(folder: &Path, script: &str) -> ModelServer {
+    /// Starts one that behaves as `script` says; its ledger lies in `folder`.
+    pub fn start(folder: &Path, script: &Script) -> ModelServer {
         ModelServer::start_at(folder, script, 0)
     }
 
     /// The same on a port of the caller's choice, so that a later one can take the place of an earlier one.
-    pub fn start_at(folder: &Path, script: &str, port: u16) -> ModelServer {
+    pub fn start_at(folder: &Path, script: &Script, port: u16) -> ModelServer {
         let (script_file, ledger) = (folder.join("model-script.json"), folder.join("model-ledger.jsonl"));
-        std::fs::write(&script_file, script).unwrap_or_else(|error| panic!("{}: {error}", script_file.display()));
+        let text = serde_json::to_string(script).unwrap_or_else(|error| panic!("a script: {error}"));
+        std::fs::write(&script_file, text).unwrap_or_else(|error| panic!("{}: {error}", script_file.display()));
         let mut child = Command::new(program("fake_model"))
             .args(["--port", &port.to_string()])
             .arg("--ledger")
@@ -56,6 +58,18 @@ impl ModelServer {
     pub fn port(&self) -> u16 {
         let port = self.url.rsplit(':').next().and_then(|end| end.split('/').next());
         port.and_then(|port| port.parse().ok()).unwrap_or_else(|| panic!("no port in {}", self.url))
+    }
+
+    /// Every call that was begun, in order, over all lives of the daemon.
+    pub fn begun(&self) -> Vec<Entry> {
+        let mut entries = self.entries();
+        entries.retain(|entry| entry.moment == Moment::Begin);
+        entries
+    }
+
+    /// Every line of the ledger.
+    pub fn entries(&self) -> Vec<Entry> {
+        read_ledger(&self.ledger).unwrap_or_else(|error| panic!("{}: {error}", self.ledger.display()))
     }
 
     /// The ledger file.
