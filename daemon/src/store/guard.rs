@@ -28,18 +28,48 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Opens the index in `dir`; with `walk` also reads and checks every record. `limit` is how long it may stand still.
 pub(super) fn open(dir: &Path, cache_bytes: u64, walk: bool, limit: Duration) -> Opened {
+    let dir = dir.to_owned();
+    match watched(limit, move |progress| open_here(&dir, cache_bytes, walk, progress)) {
+        Ok(Watched::Ended(opened)) => opened,
+        Ok(Watched::BrokeOff) => Opened::Bad("opening it broke off".to_owned()),
+        Ok(Watched::Endless) => Opened::Endless,
+        Err(cause) => Opened::Disk(cause),
+    }
+}
+
+/// Reads and checks every record of an open index; `None` if that does not end.
+pub(super) fn walk(index: &Arc<Index>, limit: Duration) -> Option<Result<(), String>> {
+    let index = Arc::clone(index);
+    match watched(limit, move |progress| index.walk(progress)) {
+        Ok(Watched::Ended(outcome)) => Some(outcome),
+        Ok(Watched::BrokeOff) => Some(Err("reading it broke off".to_owned())),
+        Ok(Watched::Endless) => None,
+        Err(cause) => Some(Err(cause.to_string())),
+    }
+}
+
+/// How watched work ended.
+enum Watched<T> {
+    Ended(T),
+    BrokeOff,
+    Endless,
+}
+
+/// Runs `work` in a thread of its own and waits as long as its progress does not stand still for `limit`.
+fn watched<T: Send + 'static>(
+    limit: Duration,
+    work: impl FnOnce(&AtomicU64) -> T + Send + 'static,
+) -> io::Result<Watched<T>> {
     let progress = Arc::new(AtomicU64::new(0));
     let (answer, outcome) = sync_channel(1);
-    let work = {
-        let (dir, progress) = (dir.to_owned(), Arc::clone(&progress));
+    let in_thread = {
+        let progress = Arc::clone(&progress);
         move || {
-            let opened = catch_unwind(AssertUnwindSafe(|| open_here(&dir, cache_bytes, walk, &progress)));
-            let _ = answer.send(opened.unwrap_or_else(|_| Opened::Bad("opening it broke off".to_owned())));
+            let done = catch_unwind(AssertUnwindSafe(|| work(&progress)));
+            let _ = answer.send(done.map_or(Watched::BrokeOff, Watched::Ended));
         }
     };
-    if let Err(cause) = std::thread::Builder::new().name("store-open".to_owned()).spawn(work) {
-        return Opened::Disk(cause);
-    }
+    std::thread::Builder::new().name("store-open".to_owned()).spawn(in_thread)?;
     let (mut seen, mut since) = (0, Instant::now());
     loop {
         let now = progress.load(Ordering::Relaxed);
@@ -48,12 +78,12 @@ pub(super) fn open(dir: &Path, cache_bytes: u64, walk: bool, limit: Duration) ->
         }
         let left = limit.saturating_sub(since.elapsed());
         if left.is_zero() {
-            return Opened::Endless;
+            return Ok(Watched::Endless);
         }
         match outcome.recv_timeout(left.min(Duration::from_millis(500))) {
-            Ok(opened) => return opened,
+            Ok(done) => return Ok(done),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return Opened::Bad("opening it broke off".to_owned()),
+            Err(RecvTimeoutError::Disconnected) => return Ok(Watched::BrokeOff),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The store as the rest of the service sees it: change, read, watch, snapshot, close.
 
+use super::check::{self, CheckReport};
 use super::error::{ChangeError, Fault, OpenError};
 use super::events::{Cursor, Events, Ring};
 use super::health::Health;
@@ -155,6 +156,12 @@ impl Store {
         let sender = locked(&self.inner.ask).clone().ok_or_else(ending)?;
         sender.send(ask(reply)).map_err(|_| ending())?;
         answer.await.unwrap_or_else(|_| Err(ending()))
+    }
+
+    /// Reads everything there is (index, journal, snapshots) while work goes on, and tells what is wrong with it. Takes
+    /// as long as reading takes; it blocks its thread.
+    pub fn check(&self) -> Result<CheckReport, Fault> {
+        check::check_open(&self.inner.shelf)
     }
 
     /// Finishes what was asked, writes everything out and notes a clean end. Other handles find the store closed.

@@ -56,6 +56,9 @@ impl From<sled::Error> for IndexError {
     }
 }
 
+/// A visit looks a record up by its key after about this many bytes.
+const TOUCH_EVERY: usize = 512;
+
 /// The open index.
 pub(super) struct Index {
     db: sled::Db,
@@ -142,11 +145,19 @@ impl Index {
             return Ok(());
         }
         let mut records = tree.range::<&[u8], _>((lower, upper));
+        let mut unseen = 0;
         loop {
             let next = catch_unwind(AssertUnwindSafe(|| if backwards { records.next_back() } else { records.next() }));
             match next {
                 Ok(None) => return Ok(()),
                 Ok(Some(Ok((key, value)))) => {
+                    // sled drops cached pages only as it counts lookups, of which a range makes almost none: without
+                    // these a long visit would leave every page it read in memory.
+                    unseen += value.len() + key.len();
+                    while unseen >= TOUCH_EVERY {
+                        unseen -= TOUCH_EVERY;
+                        let _ = catch_unwind(AssertUnwindSafe(|| tree.get(&key)));
+                    }
                     if each(&key, &value).is_break() {
                         return Ok(());
                     }

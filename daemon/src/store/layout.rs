@@ -31,6 +31,10 @@ impl Layout {
     pub(super) fn fresh(&self) -> PathBuf {
         self.0.join("store.new")
     }
+    /// The copy of the store that a check opens.
+    pub(super) fn check_copy(&self) -> PathBuf {
+        self.0.join("store.check")
+    }
     /// The mark: what happened to the store last.
     pub(super) fn mark(&self) -> PathBuf {
         self.0.join("store.mark")

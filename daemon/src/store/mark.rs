@@ -5,7 +5,7 @@ use super::layout::Layout;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, Permissions};
 use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 
 /// What happened to the store last.
@@ -88,6 +88,21 @@ pub(super) fn settle_tree(dir: &Path) -> io::Result<()> {
         file.set_permissions(Permissions::from_mode(mode))?;
         file.sync_all()
     })
+}
+
+/// Copies a folder of sled's, for nobody else to read.
+pub(super) fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
+    std::fs::DirBuilder::new().mode(0o700).create(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_tree(&entry.path(), &to)?
+        } else {
+            std::fs::copy(entry.path(), &to).map(drop)?
+        }
+    }
+    Ok(())
 }
 
 /// Calls `each` for every file below `dir`, and for the folders.

@@ -14,7 +14,9 @@
 //! | `writer`, `events`, `health`, `shelf` | the thread that owns all changes, and who listens to it |
 //! | `plan`, `found`, `recovery` | what a start finds and does |
 //! | `snapshot`, `snapshots`, `migrate` | snapshots and what needs them |
+//! | `check`, `repair` | looking at everything; going on without what is lost, when a person says so |
 
+mod check;
 mod codec;
 mod error;
 mod events;
@@ -34,6 +36,7 @@ mod migrate;
 mod open;
 mod plan;
 mod recovery;
+mod repair;
 mod segment;
 mod shelf;
 mod snapshot;
@@ -45,6 +48,7 @@ mod tx;
 mod view;
 mod writer;
 
+pub use check::{CheckReport, Finding, Weight, check};
 pub use codec::LONGEST_VALUE;
 pub use error::{ChangeError, Fault, OpenError};
 pub use events::{Cursor, Events, FrameEvents, StoreEvent};
@@ -54,6 +58,7 @@ pub use health::Health;
 pub use key::{Key, Prefix};
 pub use migrate::{FIRST_SCHEMA, Migration, Step};
 pub use open::{OpenOptions, OpenReport};
+pub use repair::repair;
 pub use table::{Span, Table};
 pub use tx::Tx;
 pub use view::{Reader, View, Visit};

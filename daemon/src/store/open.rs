@@ -62,7 +62,7 @@ impl OpenOptions {
             clock: Arc::new(|| u64::try_from(chrono::Utc::now().timestamp_millis()).unwrap_or(0)),
             machine_boot_id: boot_id.trim().to_owned(),
             run_id: ulid::Ulid::generate().to_string(),
-            sled_cache_bytes: 16 * 1024 * 1024,
+            sled_cache_bytes: 4 * 1024 * 1024,
             segment_bytes: 8 * 1024 * 1024,
             snapshot_after_bytes: 64 * 1024 * 1024,
             event_ring: 10_000,
@@ -101,19 +101,7 @@ pub(super) fn open(options: OpenOptions) -> Result<(Store, OpenReport), OpenErro
         (options.progress)(&sentence);
         sentences.push(sentence);
     };
-    let recovered = Recovery {
-        files: Arc::clone(&files),
-        layout: layout.clone(),
-        points: points.clone(),
-        machine: &options.machine_boot_id,
-        cache_bytes: options.sled_cache_bytes,
-        open_limit: options.open_limit,
-        now: (options.clock)(),
-        schema,
-        new_world: ulid::Ulid::generate().into(),
-        say: &mut say,
-    }
-    .run()?;
+    let recovered = Recovery::new(&options, Arc::clone(&files), points.clone(), &mut say).run()?;
     let Recovered { index, mut journal, head, fresh } = recovered;
     let index: Arc<Index> = Arc::from(index);
     let shelf = Arc::new(Shelf::new(Arc::clone(&index), Arc::clone(&files), layout.clone()));

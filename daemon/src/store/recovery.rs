@@ -10,6 +10,8 @@ use super::journal::{self, AppendError, Journal, Survey};
 use super::kill::KillPoints;
 use super::layout::{self, Layout};
 use super::mark::{self, Mark};
+use super::migrate;
+use super::open::OpenOptions;
 use super::plan::{self, Found, JournalFound, Plan, StoreFound};
 use super::segment::{Damage, Header, World};
 use super::snapshot;
@@ -54,7 +56,28 @@ enum Store {
 /// Writes are applied in transactions of about this many.
 const BATCH: usize = 1000;
 
-impl Recovery<'_> {
+impl<'a> Recovery<'a> {
+    /// Recovery with `options`; `files` are theirs, with the kill points in them.
+    pub(super) fn new(
+        options: &'a OpenOptions,
+        files: Arc<dyn Files>,
+        points: KillPoints,
+        say: &'a mut dyn FnMut(String),
+    ) -> Self {
+        Self {
+            files,
+            layout: Layout::new(&options.dir),
+            points,
+            machine: &options.machine_boot_id,
+            cache_bytes: options.sled_cache_bytes,
+            open_limit: options.open_limit,
+            now: (options.clock)(),
+            schema: migrate::newest(options.migrations),
+            new_world: ulid::Ulid::generate().into(),
+            say,
+        }
+    }
+
     /// Brings store and journal into agreement, or says why a person has to decide.
     pub(super) fn run(mut self) -> Result<Recovered, OpenError> {
         let mut damaged = Vec::new();
@@ -147,7 +170,7 @@ impl Recovery<'_> {
     }
 
     /// Refuses data of a newer layout before anything is touched.
-    fn refuse_newer(&self) -> Result<(), OpenError> {
+    pub(super) fn refuse_newer(&self) -> Result<(), OpenError> {
         let survey = found::survey(&*self.files, &self.layout, u64::MAX)?;
         let shots = found::shots(&*self.files, &self.layout, &[])?;
         let journals = survey.segments.iter().filter_map(|segment| segment.header).map(|header| header.schema);
@@ -159,14 +182,39 @@ impl Recovery<'_> {
     }
 
     /// Removes what a stop left half-made.
-    fn tidy(&self) -> Result<(), OpenError> {
-        let fresh = self.layout.fresh();
-        self.files.remove_dir(&fresh).map_err(|cause| OpenError::disk(&fresh, cause))?;
+    pub(super) fn tidy(&self) -> Result<(), OpenError> {
+        for half in [self.layout.fresh(), self.layout.check_copy()] {
+            self.files.remove_dir(&half).map_err(|cause| OpenError::disk(&half, cause))?;
+        }
         snapshots::tidy(&*self.files, &self.layout).map_err(|cause| OpenError::disk(&self.layout.snapshots(), cause))
     }
 
-    fn note(&self, mark: &Mark) -> Result<(), OpenError> {
+    pub(super) fn note(&self, mark: &Mark) -> Result<(), OpenError> {
         mark::write(&*self.files, &self.layout, mark).map_err(|cause| OpenError::disk(&self.layout.mark(), cause))
+    }
+
+    fn mark(&self) -> Result<Option<Mark>, OpenError> {
+        mark::read(&*self.files, &self.layout).map_err(|cause| OpenError::disk(&self.layout.mark(), cause))
+    }
+
+    /// Why the store is not even to be opened, as far as its mark tells.
+    pub(super) fn distrusted(&self) -> Result<Option<String>, OpenError> {
+        let (tries, before) = match self.mark()? {
+            Some(Mark::Opening { tries, before }) => (tries, before.map(|mark| *mark)),
+            other => (0, other),
+        };
+        if tries >= 2 {
+            return Ok(Some("two attempts to open it did not end".to_owned()));
+        }
+        match before {
+            Some(Mark::Suspect { why }) => Ok(Some(why)),
+            // An opening that did not end may have changed the files; then they are read in full instead.
+            Some(Mark::Closed { files }) if tries == 0 => {
+                let now = mark::prints(&self.layout).map_err(|cause| OpenError::disk(&self.layout.store(), cause))?;
+                Ok((now != files).then(|| "its files have changed since it was closed".to_owned()))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Looks at the store, opening it if it may be opened.
@@ -174,26 +222,15 @@ impl Recovery<'_> {
         if !self.layout.store().exists() {
             return Ok(Store::Absent);
         }
-        let before =
-            mark::read(&*self.files, &self.layout).map_err(|cause| OpenError::disk(&self.layout.mark(), cause))?;
-        let (tries, before) = match before {
+        if let Some(why) = self.distrusted()? {
+            return Ok(Store::Bad(why));
+        }
+        let (tries, before) = match self.mark()? {
             Some(Mark::Opening { tries, before }) => (tries, before.map(|mark| *mark)),
             other => (0, other),
         };
-        if tries >= 2 {
-            return Ok(Store::Bad("two attempts to open it did not end".to_owned()));
-        }
-        let walk = match &before {
-            Some(Mark::Suspect { why }) => return Ok(Store::Bad(why.clone())),
-            Some(Mark::Closed { files }) => {
-                let now = mark::prints(&self.layout).map_err(|cause| OpenError::disk(&self.layout.store(), cause))?;
-                if now != *files {
-                    return Ok(Store::Bad("its files have changed since it was closed".to_owned()));
-                }
-                false
-            }
-            Some(Mark::Opening { .. } | Mark::Open { .. }) | None => true,
-        };
+        // After a clean end the files are known to be as they were left; after any other every record is read.
+        let walk = tries > 0 || !matches!(before, Some(Mark::Closed { .. }));
         let boxed = before.clone().map(Box::new);
         self.note(&Mark::Opening { tries: tries + 1, before: boxed })?;
         let restore = |recovery: &Self| match &before {
@@ -271,7 +308,7 @@ impl Recovery<'_> {
 
     /// Builds a store in `store.new`: `fill` applies what belongs in it and tells the head's number, or `None` if it
     /// cannot be built from that.
-    fn build(
+    pub(super) fn build(
         &self,
         world: World,
         fill: impl FnOnce(&mut Filler<'_>) -> Result<Option<u64>, OpenError>,
@@ -292,7 +329,7 @@ impl Recovery<'_> {
     }
 
     /// Gives the built store its name, setting the old one aside.
-    fn put_in_place(&mut self, set_aside: bool) -> Result<(), OpenError> {
+    pub(super) fn put_in_place(&mut self, set_aside: bool) -> Result<(), OpenError> {
         let (store, fresh, dir) = (self.layout.store(), self.layout.fresh(), self.layout.dir().to_owned());
         let disk = |cause| OpenError::disk(&store, cause);
         if set_aside {
@@ -358,7 +395,7 @@ impl Recovery<'_> {
     }
 
     /// The store knows more than the journal: snapshot it, set the journal aside, begin a new one behind its head.
-    fn witness(
+    pub(super) fn witness(
         &mut self,
         index: &Index,
         head: &Head,
@@ -485,7 +522,7 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn build_error(dir: &Path, error: IndexError) -> OpenError {
+pub(super) fn build_error(dir: &Path, error: IndexError) -> OpenError {
     match error {
         IndexError::Disk(cause) => OpenError::disk(dir, cause),
         IndexError::InUse => OpenError::InUse { path: dir.to_owned() },
@@ -494,7 +531,7 @@ fn build_error(dir: &Path, error: IndexError) -> OpenError {
 }
 
 /// A file or index error while filling.
-enum Trouble {
+pub(super) enum Trouble {
     Io(io::Error),
     Index(IndexError),
 }
@@ -506,7 +543,7 @@ impl From<io::Error> for Trouble {
 }
 
 impl Trouble {
-    fn at(self, dir: &Path) -> OpenError {
+    pub(super) fn at(self, dir: &Path) -> OpenError {
         match self {
             Self::Io(cause) => OpenError::disk(dir, cause),
             Self::Index(error) => build_error(dir, error),
@@ -515,7 +552,7 @@ impl Trouble {
 }
 
 /// Applies frames in larger transactions.
-struct Filler<'a> {
+pub(super) struct Filler<'a> {
     index: &'a Index,
     world: World,
     seq: u64,
@@ -523,7 +560,7 @@ struct Filler<'a> {
 }
 
 impl Filler<'_> {
-    fn take(&mut self, frame: Frame) -> Result<(), Trouble> {
+    pub(super) fn take(&mut self, frame: Frame) -> Result<(), Trouble> {
         self.batch.extend(frame.writes);
         self.seq = self.seq.max(frame.seq);
         if self.batch.len() >= BATCH { self.flush().map_err(Trouble::Index) } else { Ok(()) }

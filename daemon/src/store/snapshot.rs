@@ -222,7 +222,6 @@ pub(super) fn load<E: From<io::Error>>(
 }
 
 /// Whether every byte of the snapshot is as it was written.
-#[cfg(test)]
 pub(super) fn verify(files: &dyn Files, path: &Path) -> io::Result<Option<About>> {
     load::<io::Error>(files, path, &mut |_| Ok(()))
 }

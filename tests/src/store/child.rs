@@ -41,6 +41,8 @@ pub struct Order {
     pub machine: String,
     /// Bring the data to layout 3.
     pub migrate: bool,
+    /// What else to do before opening, `repair`, or instead: `check`, `repair only`.
+    pub first: String,
 }
 
 impl Order {
@@ -57,6 +59,7 @@ impl Order {
             procrastinate: false,
             machine: "this machine".into(),
             migrate: false,
+            first: String::new(),
         }
     }
 
@@ -78,13 +81,25 @@ impl Order {
             self.procrastinate.to_string(),
             self.machine.clone(),
             self.migrate.to_string(),
+            self.first.clone(),
         ]
     }
 
     /// Reads what `arguments` wrote.
     pub fn parse(arguments: &[String]) -> Option<Self> {
-        let [dir, changes, tasks, kill_at, snapshot_every, segment_bytes, close, procrastinate, machine, migrate] =
-            arguments
+        let [
+            dir,
+            changes,
+            tasks,
+            kill_at,
+            snapshot_every,
+            segment_bytes,
+            close,
+            procrastinate,
+            machine,
+            migrate,
+            first,
+        ] = arguments
         else {
             return None;
         };
@@ -99,6 +114,7 @@ impl Order {
             procrastinate: procrastinate.parse().ok()?,
             machine: machine.clone(),
             migrate: migrate.parse().ok()?,
+            first: first.clone(),
         })
     }
 
@@ -283,6 +299,21 @@ pub fn main(order: Order) -> ExitCode {
     if order.procrastinate {
         options.files = Arc::new(Procrastinating);
     }
+    let looked = match order.first.as_str() {
+        "check" => sarf_daemon::store::check(&options).map(|report| vec![format!("{report:#?}")]),
+        "repair" | "repair only" => sarf_daemon::store::repair(&options),
+        _ => Ok(Vec::new()),
+    };
+    match looked {
+        Ok(lines) => lines.into_iter().for_each(&say),
+        Err(error) => {
+            say(format!("error {error}"));
+            return ExitCode::from(REFUSED);
+        }
+    }
+    if matches!(order.first.as_str(), "check" | "repair only") {
+        return ExitCode::SUCCESS;
+    }
     let (store, report) = match Store::open(options) {
         Ok(opened) => opened,
         Err(OpenError::MustReexec) => return ExitCode::from(AGAIN),
@@ -292,11 +323,15 @@ pub fn main(order: Order) -> ExitCode {
         }
     };
     say(format!("open {}", report.head));
+    say(format!("resident {}", resident()));
     for sentence in report.sentences {
         say(format!("said {sentence}"));
     }
     match work::verify(&store.read()).and_then(|total| verify_lengths(&store, &order, total)) {
-        Ok(total) => say(format!("whole {total}")),
+        Ok(total) => {
+            say(format!("resident {}", resident()));
+            say(format!("whole {total}"));
+        }
         Err(error) => {
             say(format!("wrong {error}"));
             return ExitCode::from(WRONG);
@@ -336,6 +371,13 @@ pub fn main(order: Order) -> ExitCode {
         say("closed".into());
     }
     ExitCode::SUCCESS
+}
+
+/// Memory of this process that is its own (not its executable's), in kilobytes.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
+    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0)
 }
 
 fn verify_lengths(store: &Store, order: &Order, total: u64) -> anyhow::Result<u64> {
