@@ -77,7 +77,7 @@ pub(super) struct Structure<'a> {
     /// The strict schema.
     pub schema: &'a Value,
     /// The words that ask for it.
-    pub words: String,
+    pub words: &'a str,
 }
 
 enum Outcome {

@@ -59,6 +59,8 @@ struct Inner {
     template: Template,
     prompt_hash: String,
     shape: Option<Shape>,
+    /// The words that ask for the shape where a server cannot be told otherwise; made once, for they hold the schema.
+    format: String,
 }
 
 impl LlmModel {
@@ -75,6 +77,8 @@ impl LlmModel {
             refused(format!("the prompt of the {role} cannot be used: {problem}; start the job anew"))
         })?;
         let shape = roles::shape(role)?;
+        let schema = shape.as_ref().map(|shape| shape.strict.to_string()).unwrap_or_default();
+        let format = template.fill("format", &[("schema", &schema)]);
         let chat = Chat {
             role,
             provider: provider.to_owned(),
@@ -85,7 +89,7 @@ impl LlmModel {
             parameters,
             http: http.clone(),
         };
-        Ok(LlmModel { inner: Arc::new(Inner { chat, template, prompt_hash: prompt.hash.clone(), shape }) })
+        Ok(LlmModel { inner: Arc::new(Inner { chat, template, prompt_hash: prompt.hash.clone(), shape, format }) })
     }
 
     /// The prompt's parts, if this model plays that role.
@@ -113,10 +117,10 @@ impl Inner {
         context: &CallContext,
         live: &mut (dyn FnMut(&str) + Send),
     ) -> Result<Completion, ModelFailure> {
-        let structure = self.shape.as_ref().map(|shape| {
-            let schema = shape.strict.to_string();
-            let words = self.template.fill("format", &[("schema", &schema)]);
-            Structure { name: roles::schema_name(self.chat.role), schema: &shape.strict, words }
+        let structure = self.shape.as_ref().map(|shape| Structure {
+            name: roles::schema_name(self.chat.role),
+            schema: &shape.strict,
+            words: &self.format,
         });
         let ask = Ask { system, messages, structure, max_tokens, seed: context.seed };
         self.chat.ask(&ask, live).await
