@@ -27,7 +27,7 @@ use crate::store::{Tx, View};
 pub fn family() -> Family {
     let person = |id, name: &str| Person { name: Some(name.to_owned()), ..Person::new(id) };
     Family {
-        people: vec![person(ItemId::SUBJECT, "Client"), person(ItemId::COACH, "Coach")],
+        people: vec![Person { primary: true, ..person(ItemId::SUBJECT, "Client") }, person(ItemId::COACH, "Coach")],
         pair_bonds: Vec::new(),
         events: Vec::new(),
     }
