@@ -155,7 +155,7 @@ const WORRIED: &[&str] = &[
     "I caught myself counting stairs.",
     "I must have asked the same thing ten times a day.",
     "People told me to relax, which is a wonderful thing to be told.",
-    "It was like carrying a full cup across the room all day.",
+    "All day long I listened with one ear for the door.",
 ];
 const DOWN: &[&str] = &[
     "The laundry sat in the machine until it smelled.",
@@ -197,7 +197,7 @@ const COOL: &[&str] = &[
 ];
 const CUT: &[&str] = &[
     "There's still a Christmas card every year that nobody opens.",
-    "It was about money, or about a clock, depending on who you ask.",
+    "Over a bill, some say, and others say it was a toast at a christening.",
     "At family things they're never in the same room.",
     "Nobody says the name at the table.",
     "People walk around it like a hole in the floor.",
@@ -212,7 +212,7 @@ const OVER: &[&str] = &[
 ];
 const UNDER: &[&str] = &[
     "It was comfortable, I suppose, until it wasn't.",
-    "The other day it was the password to the bank.",
+    "One day you can't find the fuse box in your own cellar.",
     "It happened a spoonful at a time.",
     "It's like having a driver, you forget the way.",
 ];

@@ -218,7 +218,7 @@ const OVERSHARING: &[&str] = &[
     "I know I'm going on, I do this.",
     "Let me back up, because it won't make sense otherwise.",
     "I haven't even gotten to the good part.",
-    "My friends say I give the whole movie when they asked for the trailer, and they're right about me.",
+    "I talk like other people knit, I know that.",
     "There's a whole other thing about the car, but I'll spare you.",
 ];
 
