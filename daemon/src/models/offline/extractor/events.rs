@@ -44,6 +44,7 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
             }
             "born" => born(reader, clauses, at),
             "had" | "have" | "birth" => had(reader, text, clauses, at),
+            "along" if clauses.low(at.wrapping_sub(1)) == "came" => born(reader, clauses, at),
             "adopted" => adopted(reader, clauses, at),
             "moved" | "relocated" | "immigrated" | "emigrated" | "moving" | "came" | "fled" | "settled"
             | "transferred" => {
@@ -345,6 +346,7 @@ fn had(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize) {
         let pair = reader.world.bond(*a, *b, None);
         if let Some(human) = reader.world.human_mut(child) {
             human.parents = Some(pair);
+            human.assumed = None;
         }
     }
     reader.salience.mention(&[child], false);

@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use sarf_shared::family::Gender;
 use sarf_shared::family::kinship::{self, Kin, Step, Tie};
+use sarf_shared::family::{EventKind, Gender};
 
 use super::kin_phrase::{self, KinPhrase};
 use super::names;
@@ -105,6 +105,8 @@ pub struct Reader {
     pub last_event: Option<usize>,
     since_time: u32,
     strangers: HashMap<String, i32>,
+    hints: HashMap<String, Who>,
+    nameless: Option<Who>,
     asked: Vec<Asked>,
     owner: Option<Who>,
 }
@@ -142,10 +144,31 @@ impl Reader {
             self.clock.anchor = None;
             self.since_time = 0;
             let lower = words.to_lowercase();
-            if !["when ", "what year", "how long ago", "which year"].iter().any(|ask| lower.contains(ask)) {
-                self.last_event = None;
-            }
+            self.last_event = self.topic(&lower).or_else(|| {
+                let asks = ["when ", "what year", "how long ago", "which year"].iter().any(|ask| lower.contains(ask));
+                self.last_event.filter(|_| asks)
+            });
         }
+    }
+
+    /// The event the coach speaks of, if it is known: the latest of the kind its words name.
+    fn topic(&self, lower: &str) -> Option<usize> {
+        const KINDS: [(&str, EventKind); 12] = [
+            ("divorc", EventKind::Divorced),
+            ("split", EventKind::Separated),
+            ("separat", EventKind::Separated),
+            ("apart", EventKind::Separated),
+            ("died", EventKind::Death),
+            ("death", EventKind::Death),
+            ("passed", EventKind::Death),
+            ("funeral", EventKind::Death),
+            ("married", EventKind::Married),
+            ("wedding", EventKind::Married),
+            ("moved", EventKind::Moved),
+            ("move in", EventKind::Moved),
+        ];
+        let kind = KINDS.iter().find(|(word, _)| lower.contains(word)).map(|(_, kind)| *kind)?;
+        self.world.happenings.iter().rposition(|h| !h.gone && h.kind == kind)
     }
 
     /// Reads a sentence.
@@ -158,12 +181,14 @@ impl Reader {
         }
         let mut units: Vec<Unit> = Vec::new();
         let mut at = range.start;
-        if first
-            && !self.coach
-            && let Some(next) = self.answer(text, at, range.end)
-        {
-            at = next;
+        if !self.coach {
+            if let Some(next) = self.nameless_answer(text, at, range.end) {
+                at = next;
+            } else if first && let Some(next) = self.answer(text, at, range.end) {
+                at = next;
+            }
         }
+        self.nameless = None;
         while at < range.end {
             let Some(token) = text.tokens.get(at) else { break };
             if token.quoted || token.kind == Kind::Mark {
@@ -190,7 +215,8 @@ impl Reader {
                 continue;
             }
             if let Some((people, how, next)) = self.pronoun_or_name(text, at, range.end) {
-                let owner = possessive(text, next) || matches!(token.lower.as_str(), "my" | "his" | "our" | "their");
+                let owner = how == How::Named && possessive(text, next)
+                    || matches!(token.lower.as_str(), "my" | "his" | "our" | "their" | "mine" | "hers" | "ours");
                 self.push(&mut units, text, at..next, people, how, owner);
                 at = next;
                 continue;
@@ -198,6 +224,14 @@ impl Reader {
             units.push(word(text, at));
             at += 1;
         }
+        // "Gram's name?" asks for the name of the person before it.
+        let asks = units.windows(3).rev().find_map(|w| match w {
+            [person, has, name] if has.lower == "'s" && name.lower == "name" => {
+                person.mention()?.people.first().copied()
+            }
+            _ => None,
+        });
+        self.nameless = asks.filter(|who| *who != CLIENT);
         units
     }
 
@@ -214,6 +248,19 @@ impl Reader {
         self.salience.mention(&people, subject);
         let unit = word(text, tokens.start);
         units.push(Unit { item: Item::Person(Mention { people, how, owner }), tokens, ..unit });
+    }
+
+    /// "Did I say Gram's name? Arlene."
+    fn nameless_answer(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<usize> {
+        let who = self.nameless.filter(|who| self.world.human(*who).is_some_and(|h| h.given.is_none()))?;
+        let (name, next) = name_at(text, at, end, true)?;
+        let stops = next >= end || text.tokens.get(next).is_some_and(|t| t.kind == Kind::Mark);
+        if !stops || !self.world.named(&name.given).is_empty() {
+            return None;
+        }
+        self.learn(who, &name);
+        self.salience.mention(&[who], true);
+        Some(next)
     }
 
     /// A bare name or two as the first words of an answer to "what is ...'s name".
@@ -235,7 +282,17 @@ impl Reader {
         if names.is_empty() || !stops || (!asked.plural && names.len() > 1) {
             return None;
         }
-        let usable = |n: &Name| self.world.named(&n.given).is_empty() && (sure || names::is_given(&n.given));
+        // "Filomena, that is my mom": the words say themselves whose name it is.
+        const SAYS: [&str; 9] = ["that", "who", "is", "she", "he", "my", "his", "her", "our"];
+        if matches!(low(text, next), "," | "-") && SAYS.contains(&low(text, next + 1)) {
+            return None;
+        }
+        let gender = asked.row.gender().filter(|_| !asked.plural);
+        let usable = |n: &Name| {
+            self.world.named(&n.given).is_empty()
+                && (sure || names::is_given(&n.given))
+                && !Gender::contradicts(names::gender(&n.given), gender)
+        };
         if !names.iter().all(usable) {
             return None;
         }
@@ -287,14 +344,18 @@ impl Reader {
             return None;
         }
         let starts = match low(text, k) {
+            "your" if self.coach => true,
             "my" | "his" | "her" | "our" | "their" => true,
             "the" | "a" | "an" => false,
             _ => low(text, k + 1) == "'s",
         };
-        if !starts || self.coach {
+        if !starts {
             return None;
         }
         let found = self.chain(text, k, end, &[], Some(name.clone()))?;
+        if self.coach {
+            return Some(found);
+        }
         // "Kurt, my dad's Kurt": the second name is the same.
         if let [who] = found.people.as_slice() {
             let who = *who;
@@ -376,7 +437,11 @@ impl Reader {
                 let people = self.plural_known(anchor, phrase.row, side);
                 return (!people.is_empty()).then_some(Found { people, next });
             }
+            let named = said.name.take().or_else(|| self.name_after(text, next, end, phrase).map(|(name, _)| name));
             let who = relatives::relative(&mut self.world, anchor, phrase.row, &said, false)?;
+            if let Some(name) = named.filter(|_| self.world.human(who).is_some_and(|h| h.given.is_none())) {
+                self.hints.insert(name.given.to_lowercase(), who);
+            }
             return Some(Found { people: vec![who], next });
         }
         if phrase.plural {
@@ -391,6 +456,7 @@ impl Reader {
             next = after;
         }
         let who = relatives::relative(&mut self.world, anchor, phrase.row, &said, true)?;
+        let who = self.apposition(text, phrase, who, next);
         if phrase.address {
             // "Gram", "Papaw": what the family calls somebody; kept in case no name is ever said.
             self.call(who, &phrase.form);
@@ -411,6 +477,38 @@ impl Reader {
             next = after;
         }
         Some(Found { people: vec![who], next })
+    }
+
+    /// "My Papaw died, that was the summer before, Mom's dad, Earl": a grandparent of no side, then one of a side in the
+    /// same sentence after a comma, are one.
+    fn apposition(&mut self, text: &Text<'_>, phrase: &KinPhrase, who: Who, next: usize) -> Who {
+        let sided = self
+            .world
+            .human(who)
+            .and_then(|h| h.path.as_ref())
+            .is_some_and(|p| matches!(p.as_slice(), [a, b] if a.tie == Tie::Parent && b.tie == Tie::Parent));
+        let _ = next;
+        let comma = (1..7).any(|n| phrase.next.checked_sub(n).is_some_and(|i| matches!(low(text, i), "," | "-" | "(")));
+        if !sided || !comma {
+            return who;
+        }
+        let gender = self.world.gender(who);
+        let loose = self.salience.in_sentence(&self.world).into_iter().find(|w| {
+            *w != who
+                && self.world.gender(*w) == gender
+                && self
+                    .world
+                    .human(*w)
+                    .is_some_and(|h| h.loose.iter().any(|(whose, s)| *whose == CLIENT && s.tie == Tie::Grandparent))
+        });
+        let clash = |w: Who| {
+            let given = |x: Who| self.world.human(x).and_then(|h| h.given.clone());
+            matches!((given(w), given(who)), (Some(a), Some(b)) if a != b)
+        };
+        match loose.filter(|w| !clash(*w)) {
+            Some(loose) => self.world.merge(loose, who),
+            None => who,
+        }
     }
 
     /// Keeps a grandparent's pet name as an alias.
@@ -619,6 +717,8 @@ impl Reader {
         let fresh = |name: &Name| self.world.named(&name.given).is_empty();
         match low(text, at) {
             "named" | "called" => name_at(text, at + 1, end, true),
+            "is" | "was" | "'s" if matches!(low(text, at + 1), "called" | "named") => name_at(text, at + 2, end, true),
+            "'s" if low(text, at + 1) == "name" => said_name_of(text, at + 1, end),
             "," | "(" | "-" | ":" => {
                 let (name, after) = name_at(text, at + 1, end, true)?;
                 // "My mom, Josh and me" is a list; a name that is known is not hers.
@@ -643,6 +743,14 @@ impl Reader {
     /// partner, child, sibling, parent. At its second use by the client, and if only one fits best.
     fn recognise(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<Who> {
         let token = text.tokens.get(at)?;
+        // The coach said whose name it is; now the client uses it.
+        if let Some(who) = self.hints.get(&token.lower).copied().filter(|_| !self.coach) {
+            let (name, _) = name_at(text, at, end, true)?;
+            if self.world.human(who).is_some_and(|h| h.given.is_none()) {
+                self.learn(who, &name);
+                return Some(who);
+            }
+        }
         let gender = names::gender(&token.lower)?;
         let (name, _) = name_at(text, at, end, false)?;
         let before = at.checked_sub(1).map_or("", |i| low(text, i));
@@ -670,7 +778,10 @@ impl Reader {
             "buddy",
             "named",
         ];
-        if self.coach || OTHERS.contains(&before) {
+        if self.coach {
+            return None;
+        }
+        if OTHERS.contains(&before) {
             self.strangers.insert(token.lower.clone(), -100);
             return None;
         }

@@ -297,6 +297,13 @@ fn left(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
     }
     let word = clauses.low(at);
     let clause = clauses.clause(at);
+    // "I'm leaving something out", "he moved out to Denver".
+    if word == "leaving"
+        || matches!(word, "moved" | "walked")
+            && (at + 1..at + 5).any(|i| clauses.low(i) == "out" && clauses.low(i + 1) == "to")
+    {
+        return;
+    }
     let out = clauses.any(at + 1..(at + 4).min(clause.end), &["out"]);
     if matches!(word, "walked" | "kicked" | "threw" | "moved") && !out {
         return;
@@ -316,6 +323,8 @@ fn left(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
                 || matches!(clauses.times.first(), Some((i, _)) if *i > at && *i <= at + 2);
             let for_good = word != "left" || clauses.any(at + 1..at + 4, &["good"]);
             let parent = reader.world.tied(CLIENT, Step::new(Tie::Parent, None)).contains(&who);
+            // The client's own leaving is told with whom he left.
+            let plain = plain && who != CLIENT;
             let home = clauses.low(at + 1) == "the" && !matches!(clauses.low(at + 2), "house" | "family" | "marriage");
             (plain && !home && (for_good || (parent && clauses.time(at) != Time::Unknown)))
                 .then(|| partner(reader, who))

@@ -1,9 +1,10 @@
 //! Finds the relative a kinship word names, and makes the person with the links coding rule 7 asks for: a parent brings
 //! the other parent and their bond, a sibling shares the parents' bond, a spouse brings a bond.
 
-use sarf_shared::family::Gender;
 use sarf_shared::family::kinship::{Kin, Step, Tie};
+use sarf_shared::family::{EventKind, Gender};
 
+use super::ages;
 use super::names;
 use super::world::{Who, World};
 
@@ -249,6 +250,7 @@ fn link(world: &mut World, anchor: Who, new: Who, step: Step) {
             Some(pair) => {
                 if let Some(human) = world.human_mut(new) {
                     human.parents = Some(pair);
+                    human.assumed = Some(anchor);
                 }
             }
             None => loosely(world, anchor, new, step),
@@ -285,7 +287,47 @@ pub fn settle_children(world: &mut World) {
         let Some(pair) = parent.and_then(|parent| child_pair(world, parent)) else { continue };
         if let Some(human) = world.people.get_mut(who) {
             human.parents = Some(pair);
+            human.assumed = parent;
             human.loose.retain(|(_, step)| step.tie != Tie::Child);
         }
     }
+    for who in 0..world.people.len() {
+        let Some(parent) = world.people.get(who).filter(|h| h.merged.is_none()).and_then(|h| h.assumed) else {
+            continue;
+        };
+        if let Some(pair) = pair_at_birth(world, who, parent)
+            && let Some(human) = world.people.get_mut(who)
+        {
+            human.parents = Some(pair);
+        }
+    }
+}
+
+/// Of several bonds of a parent the one that held when the child was born.
+fn pair_at_birth(world: &World, child: Who, parent: Who) -> Option<usize> {
+    let pairs = world.partners(parent);
+    if pairs.len() < 2 {
+        return None;
+    }
+    let born = ages::born(world, child)?.day;
+    let told = |pair: usize, kinds: &[EventKind]| {
+        world.happenings.iter().find_map(|h| {
+            let two = world.pair_of(h.person?, h.spouse?) == Some(pair);
+            (!h.gone && two && kinds.contains(&h.kind)).then(|| ages::resolve(world, h.time)).flatten()
+        })
+    };
+    let holds = |pair: usize| {
+        let began = told(pair, &[EventKind::Married]).or_else(|| told(pair, &[EventKind::Bonded]));
+        let ended = told(pair, &[EventKind::Divorced]).or_else(|| told(pair, &[EventKind::Separated]));
+        let after = began.map(|d| d.day <= born);
+        let before = ended.map(|d| born <= d.day);
+        match (after, before) {
+            (Some(false), _) | (_, Some(false)) => None,
+            (None, None) => Some(0),
+            (Some(true), Some(true)) => Some(2),
+            _ => Some(1),
+        }
+    };
+    let best = pairs.iter().filter_map(|(_, pair)| Some((holds(*pair)?, *pair))).max_by_key(|(fit, _)| *fit);
+    best.filter(|(fit, _)| *fit > 0).map(|(_, pair)| pair)
 }

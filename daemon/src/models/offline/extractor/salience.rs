@@ -87,6 +87,16 @@ impl Salience {
         Vec::new()
     }
 
+    /// The single people of the sentence being read, latest first.
+    pub fn in_sentence(&self, world: &World) -> Vec<Who> {
+        let here = self.log.iter().rev().take_while(|l| l.sentence == self.sentence);
+        here.filter_map(|l| match l.people.as_slice() {
+            [who] => Some(world.real(*who)),
+            _ => None,
+        })
+        .collect()
+    }
+
     /// How recently somebody was spoken of: higher is later.
     pub fn recency(&self, world: &World, who: Who) -> usize {
         self.log.iter().rposition(|l| l.people.iter().any(|w| world.real(*w) == who)).map_or(0, |at| at + 1)

@@ -39,6 +39,8 @@ pub struct Human {
     pub gender: Option<Gender>,
     /// The bond this person is a child of.
     pub parents: Option<usize>,
+    /// The bond was taken because a parent has it, not said: another of the parent's bonds may fit the dates better.
+    pub assumed: Option<Who>,
     /// Relation to the client, where known.
     pub path: Option<Vec<Step>>,
     /// Relations that bonds and parents do not express: whose, and how tied.
