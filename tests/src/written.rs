@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use sarf_shared::dialogue::Speaker;
 use sarf_shared::discussion::{FactBond, FactEvent, FactId, FactPerson, FactShift, FamilyFacts, Shifted};
-use sarf_shared::family::{DateCertainty, Gender, RelationshipKind, VariableShift};
+use sarf_shared::family::{DateCertainty, EventKind, Gender, RelationshipKind, VariableShift};
 use serde::Deserialize;
 
 /// A discussion with its facts.
@@ -51,7 +51,7 @@ struct RawPersona {
     name: String,
     people: Vec<RawPerson>,
     pair_bonds: Vec<FactBondRow>,
-    events: Vec<FactEvent>,
+    events: Vec<RawEvent>,
     shifts: Vec<RawShift>,
 }
 
@@ -61,8 +61,8 @@ struct RawPerson {
     name: String,
     relation: String,
     sex: Gender,
-    birth: Option<NaiveDate>,
-    death: Option<NaiveDate>,
+    birth: Option<Day>,
+    death: Option<Day>,
 }
 
 #[derive(Deserialize)]
@@ -74,10 +74,23 @@ struct FactBondRow {
 }
 
 #[derive(Deserialize)]
+struct RawEvent {
+    id: FactId,
+    kind: EventKind,
+    person: FactId,
+    spouse: Option<FactId>,
+    child: Option<FactId>,
+    date: Day,
+    certainty: DateCertainty,
+    #[serde(default)]
+    description: String,
+}
+
+#[derive(Deserialize)]
 struct RawShift {
     id: FactId,
     person: FactId,
-    date: NaiveDate,
+    date: Day,
     certainty: DateCertainty,
     description: String,
     symptom: Option<VariableShift>,
@@ -88,6 +101,22 @@ struct RawShift {
     targets: Vec<FactId>,
     #[serde(default)]
     triangles: Vec<FactId>,
+}
+
+/// A date as the files have it: a day, a month or a year; a month or year alone stands for its first day.
+#[derive(Clone, Copy)]
+struct Day(NaiveDate);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: serde::Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(reader)?;
+        let whole = match text.len() {
+            4 => format!("{text}-01-01"),
+            7 => format!("{text}-01"),
+            _ => text.clone(),
+        };
+        whole.parse().map(Day).map_err(|_| serde::de::Error::custom(format!("\"{text}\" is no date")))
+    }
 }
 
 /// Reads a file.
@@ -117,28 +146,40 @@ fn facts(persona: RawPersona) -> Result<FamilyFacts> {
         name: p.name,
         relation: p.relation,
         gender: p.sex,
-        birth: p.birth,
-        death: p.death,
+        birth: p.birth.map(|day| day.0),
+        death: p.death.map(|day| day.0),
+    };
+    let event = |e: RawEvent| FactEvent {
+        id: e.id,
+        kind: e.kind,
+        person: e.person,
+        spouse: e.spouse,
+        child: e.child,
+        date: e.date.0,
+        certainty: e.certainty,
+        description: e.description,
     };
     let bond = |b: FactBondRow| FactBond { id: b.id, a: b.a, b: b.b, married: b.married };
     Ok(FamilyFacts {
         people: persona.people.into_iter().map(person).collect(),
         pair_bonds: persona.pair_bonds.into_iter().map(bond).collect(),
-        events: persona.events,
+        events: persona.events.into_iter().map(event).collect(),
         shifts: persona.shifts.into_iter().map(shift).collect::<Result<_>>()?,
     })
 }
 
 fn shift(raw: RawShift) -> Result<FactShift> {
-    let RawShift { id, person, date, certainty, description, .. } = raw;
-    let shifted = match (raw.symptom, raw.anxiety, raw.functioning, raw.relationship) {
-        (Some(shift), None, None, None) => Shifted::Symptom(shift),
-        (None, Some(shift), None, None) => Shifted::Anxiety(shift),
-        (None, None, Some(shift), None) => Shifted::Functioning(shift),
-        (None, None, None, Some(kind)) => {
-            Shifted::Relationship { kind, targets: raw.targets, triangles: raw.triangles }
+    let (id, person, date, certainty) = (raw.id.clone(), raw.person.clone(), raw.date.0, raw.certainty);
+    let description = raw.description.clone();
+    // A shift that codes more than one variable is one event; the matcher compares whom and when, so one of them will do.
+    let shifted = match raw {
+        RawShift { relationship: Some(kind), targets, triangles, .. } => {
+            Shifted::Relationship { kind, targets, triangles }
         }
-        _ => bail!("the shift {id} must have exactly one of symptom, anxiety, functioning and relationship"),
+        RawShift { symptom: Some(shift), .. } => Shifted::Symptom(shift),
+        RawShift { functioning: Some(shift), .. } => Shifted::Functioning(shift),
+        RawShift { anxiety: Some(shift), .. } => Shifted::Anxiety(shift),
+        _ => bail!("the shift {id} codes none of symptom, anxiety, functioning and relationship"),
     };
     Ok(FactShift { id, person, date, certainty, description, shifted })
 }

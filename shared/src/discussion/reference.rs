@@ -2,8 +2,9 @@
 //! would have coded of what was said so far. Marked `constructed` by whoever keeps it; never human ground truth, never
 //! shown to an extractor.
 //!
-//! It holds exactly the facts revealed, and the people without whom one of them could not stand (the ends of a bond, the
-//! actor of an event). A relative whose name was not said so far stands under the placeholder the extractor uses, too.
+//! It holds exactly the facts revealed, the people without whom one of them could not stand (the ends of a bond, the
+//! actor of an event), and the bond of two revealed parents of somebody who is spoken of (coding rule 7: naming
+//! mother's mother and mother's father says that they are a pair). A relative whose name was not said so far stands under the placeholder the extractor uses, too.
 //! Dates are those of the facts. The client is the committed subject and appears only as an edit that sets its parents.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -144,11 +145,26 @@ impl Coder<'_> {
         let (one, other) = (&birth.person, birth.spouse.as_ref()?);
         let bond =
             self.facts.pair_bonds.iter().find(|b| (&b.a, &b.b) == (one, other) || (&b.b, &b.a) == (one, other))?;
-        self.revealed.contains(&bond.id).then(|| self.ids.get(&bond.id).copied()).flatten()
+        self.holds(bond).then(|| self.ids.get(&bond.id).copied()).flatten()
+    }
+
+    /// Whether the bond was revealed, or both its people were and so was a child of theirs (the subject always is).
+    fn holds(&self, bond: &FactBond) -> bool {
+        let parents_of_somebody = || {
+            self.facts.events.iter().any(|e| {
+                let two = e
+                    .spouse
+                    .as_ref()
+                    .is_some_and(|s| (&e.person, s) == (&bond.a, &bond.b) || (&e.person, s) == (&bond.b, &bond.a));
+                e.kind == EventKind::Birth && two && e.child.as_ref().is_some_and(|child| self.who(child).is_some())
+            })
+        };
+        let revealed = |key: &FactId| self.revealed.contains(key);
+        revealed(&bond.id) || (revealed(&bond.a) && revealed(&bond.b) && parents_of_somebody())
     }
 
     fn bond(&self, fact: &FactBond) -> Option<PairBond> {
-        if !self.revealed.contains(&fact.id) {
+        if !self.holds(fact) {
             return None;
         }
         let id = self.ids.get(&fact.id).copied()?;
@@ -318,6 +334,13 @@ mod tests {
                 (ItemId(-2), Some("Client's father"), None)
             ]
         );
+    }
+
+    #[test]
+    fn two_revealed_parents_of_somebody_are_a_pair() {
+        assert_eq!(code(&["ruth"], &["Ruth"]).pair_bonds.len(), 0);
+        assert_eq!(code(&["ruth", "karl"], &["Ruth and Karl"]).pair_bonds.len(), 1);
+        assert_eq!(code(&["ruth", "ex"], &["Ruth and Piet"]).pair_bonds.len(), 0);
     }
 
     #[test]

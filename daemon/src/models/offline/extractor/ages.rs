@@ -1,7 +1,7 @@
 //! Ages: "she's seventy-two", "when I was ten", "Jake (8)", "two years older than me", and the births they tell
 //! (coding rule 9: a stated age is a birth with a computed year).
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use sarf_shared::family::DateCertainty;
 
 use super::mentions::{How, Item, Reader, Unit};
@@ -100,7 +100,6 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, units: &[Unit]) -> Vec<(usize,
 
 /// A bare year stands for its middle where something is counted from it.
 pub fn middle(dated: Dated) -> NaiveDate {
-    use chrono::Datelike;
     if dated.grain == Grain::Year && dated.certainty == DateCertainty::Certain {
         NaiveDate::from_ymd_opt(dated.day.year(), 7, 1).unwrap_or(dated.day)
     } else {
@@ -344,9 +343,9 @@ fn born_within(world: &World, who: Who, depth: u8) -> Option<Dated> {
         return Some(best);
     }
     let rough = |day: Option<NaiveDate>| day.map(|d| Dated::new(d, DateCertainty::Approximate, Grain::Rough));
-    // Somebody of 40 was born between 40 and 41 years ago.
+    // The computed year (coding rule 9): that of the day less the age.
     let aged = clues.iter().rev().find_map(|c| match c {
-        Clue::Aged(age, on) => rough(years_before(*on, age + 0.5)),
+        Clue::Aged(age, on) => rough(years_before(*on, *age).and_then(|day| NaiveDate::from_ymd_opt(day.year(), 1, 1))),
         _ => None,
     });
     aged.or_else(|| {

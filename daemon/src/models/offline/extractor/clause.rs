@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mentions::{Item, Mention, Unit};
+use super::mentions::{How, Item, Mention, Unit};
 use super::time::{Dated, When};
 use super::world::{Time, Who};
 
@@ -88,6 +88,27 @@ impl<'u> Clauses<'u> {
     /// continues.
     pub fn subject(&self, at: usize) -> Option<&'u Mention> {
         self.subject_unit(at).and_then(|i| self.units.get(i)).and_then(Unit::mention)
+    }
+
+    /// The people of the subject, with those joined to it by "and".
+    pub fn joint_subject(&self, at: usize) -> Option<Mention> {
+        let i = self.subject_unit(at)?;
+        let mention = self.units.get(i)?.mention()?;
+        let joined = |and: usize, other: usize| {
+            (self.low(and) == "and").then(|| self.units.get(other)?.mention().filter(|m| !m.owner)).flatten()
+        };
+        let other = joined(i + 1, i + 2).filter(|_| i + 2 < at).or_else(|| {
+            joined(i.checked_sub(1)?, i.checked_sub(2)?).filter(|_| i >= 2 && (i == 2 || self.opens(i - 2)))
+        });
+        let Some(other) = other else { return Some(mention.clone()) };
+        let mut people = if i + 2 < at { mention.people.clone() } else { other.people.clone() };
+        people.extend(if i + 2 < at { &other.people } else { &mention.people });
+        Some(Mention { people, how: How::Named, owner: false })
+    }
+
+    fn opens(&self, at: usize) -> bool {
+        let clause = self.clause(at);
+        clause.start == at || (clause.start..at).all(|k| self.small(k))
     }
 
     /// As `subject`, the unit's number.

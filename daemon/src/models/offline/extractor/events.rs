@@ -241,10 +241,15 @@ fn loss(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
                 p
             });
             let child = reader.world.add(Human { gender: Some(gender), path, ..Human::default() });
-            let pair = reader.world.partners(parent).last().map(|(_, pair)| *pair);
+            let all = reader.world.partners(parent);
+            let pair =
+                all.iter().find(|(_, pair)| reader.world.has_children(*pair)).or(all.last()).map(|(_, pair)| *pair);
             if let Some(human) = reader.world.human_mut(child) {
                 match pair {
-                    Some(pair) => human.parents = Some(pair),
+                    Some(pair) => {
+                        human.parents = Some(pair);
+                        human.assumed = Some(parent);
+                    }
                     None => human.loose.push((parent, Step::new(Tie::Child, None))),
                 }
             }

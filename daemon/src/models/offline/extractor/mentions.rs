@@ -107,6 +107,7 @@ pub struct Reader {
     strangers: HashMap<String, i32>,
     hints: HashMap<String, Who>,
     nameless: Option<Who>,
+    parallel: Vec<(String, Who)>,
     asked: Vec<Asked>,
     owner: Option<Who>,
 }
@@ -139,6 +140,9 @@ impl Reader {
     /// last, unless the coach asks when it was.
     pub fn begin_turn(&mut self, coach: bool, words: &str) {
         self.coach = coach;
+        if !coach && self.since_time > 1 {
+            self.clock.anchor = None;
+        }
         if coach {
             self.asked.clear();
             self.clock.anchor = None;
@@ -174,9 +178,10 @@ impl Reader {
     /// Reads a sentence.
     pub fn sentence(&mut self, text: &Text<'_>, range: Range<usize>, first: bool) -> Vec<Unit> {
         self.salience.next_sentence();
+        self.parallel.clear();
         // A date holds for the sentences right after it, no longer.
         self.since_time += 1;
-        if self.since_time > 2 {
+        if self.since_time > 4 {
             self.clock.anchor = None;
         }
         let mut units: Vec<Unit> = Vec::new();
@@ -199,8 +204,10 @@ impl Reader {
             let tokens = text.tokens.get(..range.end).unwrap_or_default();
             if let Some((when, used)) = time::parse(tokens, at, &self.clock) {
                 if let When::On(dated) = when {
-                    self.clock.anchor = Some(dated.day);
-                    self.since_time = 0;
+                    if !dated.guessed {
+                        self.clock.anchor = Some(dated.day);
+                        self.since_time = 0;
+                    }
                 }
                 units.push(Unit { item: Item::Time(when), tokens: at..at + used, ..word(text, at) });
                 at += used;
@@ -312,6 +319,11 @@ impl Reader {
     /// "Ron, her boyfriend", "Kristy, that's my sister", "Bev's his mom", "Susan is my mom's sister".
     fn introduction(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<Found> {
         let (name, after) = name_at(text, at, end, true)?;
+        if (1..5).any(|n| {
+            at.checked_sub(n).is_some_and(|i| matches!(low(text, i), "last" | "surname" | "middle" | "maiden"))
+        }) {
+            return None;
+        }
         let known = self.world.named(&name.given);
         let placed = known.iter().any(|w| self.world.human(*w).is_some_and(|h| h.path.is_some()));
         let mut k = after;
@@ -378,6 +390,9 @@ impl Reader {
             Base::Ours => CLIENT,
             Base::Definite | Base::Indefinite => return self.unowned(text, at, k, end, units, base),
         };
+        if matches!(low(text, at), "his" | "her") {
+            self.parallel.push((low(text, at).to_owned(), anchor));
+        }
         loop {
             let phrase = kin_phrase::read(text, k, end, true)?;
             let more = low(text, phrase.next) == "'s"
@@ -427,6 +442,7 @@ impl Reader {
             another: phrase.another,
             side,
             form: phrase.address.then(|| phrase.form.clone()),
+            mixed: low(text, phrase.next.saturating_sub(3)) == "and",
         };
         if self.coach {
             let name = low(text, next) == "'s" && matches!(low(text, next + 1), "name" | "names")
@@ -475,6 +491,16 @@ impl Reader {
         {
             self.learn(who, &name);
             next = after;
+        }
+        if low(text, next) == "and"
+            && !text.tokens.get(next + 1).is_some_and(|t| t.capital)
+            && let Some(more) = kin_phrase::read(text, next + 1, end, true)
+            && !more.plural
+        {
+            // "My mom and dad".
+            let said = Said::default();
+            let other = relatives::relative(&mut self.world, anchor, more.row, &said, true);
+            return Some(Found { people: std::iter::once(who).chain(other).collect(), next: more.next });
         }
         Some(Found { people: vec![who], next })
     }
@@ -529,7 +555,11 @@ impl Reader {
     fn base(&self, text: &Text<'_>, at: usize, end: usize) -> Option<(Base, usize)> {
         let token = text.tokens.get(at)?;
         let kin_follows = |k: usize| kin_phrase::read(text, k, end, true).is_some();
-        let gendered = |gender| self.salience.one(&self.world, gender, None).map(Base::Of);
+        // "His dad's name, and is Bev his mother": within a sentence the same possessive is the same person's.
+        let gendered = |gender| {
+            let same = self.parallel.iter().find(|(word, _)| *word == token.lower).map(|(_, who)| *who);
+            same.or_else(|| self.salience.one(&self.world, gender, None)).map(Base::Of)
+        };
         let base = match token.lower.as_str() {
             "my" => Some(Base::Of(CLIENT)),
             "your" if self.coach => Some(Base::Of(CLIENT)),
@@ -537,6 +567,7 @@ impl Reader {
             "his" => gendered(Gender::Male),
             "her" => gendered(Gender::Female),
             "their" => self.salience.several(&self.world).first().copied().map(Base::Of),
+            "that" | "this" if text.tokens.get(at + 1).is_some_and(|t| t.capital) => None,
             "the" | "that" | "this" => Some(Base::Definite),
             "a" | "an" | "another" | "one" | "two" | "three" | "four" | "five" | "an\u{f3}ther" => {
                 Some(Base::Indefinite)
@@ -592,14 +623,27 @@ impl Reader {
         if base == Base::Indefinite {
             // "I've got a brother", "she had two sons": the owner is the subject before the verb of having.
             const HAVING: [&str; 8] = ["have", "has", "had", "got", "'ve", "'s", "with", "raised"];
-            let last =
-                units.iter().rev().find(|u| !matches!(u.lower.as_str(), "got" | "also" | "just" | "only" | "like"))?;
-            let got = units.last().is_some_and(|u| HAVING.contains(&u.lower.as_str()));
-            if !got || phrase.row.path.first().is_some_and(|s| s.tie == Tie::Loss) {
+            if phrase.row.path.first().is_some_and(|s| s.tie == Tie::Loss) {
                 return None;
             }
-            let _ = last;
-            let mention = units.iter().rev().find_map(Unit::mention).filter(|m| !m.owner)?;
+            let small =
+                |u: &Unit| u.mark || matches!(u.lower.as_str(), "yeah" | "yes" | "well" | "so" | "just" | "um" | "and");
+            if units.iter().all(small) {
+                // "Two daughters, Ola and Ximena."
+                let (names, _) = list_after(text, phrase.next, end, &self.world);
+                let owner = self.asked.last().map_or(CLIENT, |a| a.anchor);
+                return (!names.is_empty()).then(|| self.finish(text, owner, &phrase, end, None)).flatten();
+            }
+            // "A sister and two brothers".
+            let before = match units {
+                [had @ .., list, and] if and.lower == "and" && list.mention().is_some() => had,
+                all => all,
+            };
+            let got = before.last().is_some_and(|u| HAVING.contains(&u.lower.as_str()));
+            if !got {
+                return None;
+            }
+            let mention = before.iter().rev().find_map(Unit::mention).filter(|m| !m.owner)?;
             let owner = match (mention.how, mention.people.first()) {
                 (How::First | How::We, _) => CLIENT,
                 (_, Some(who)) => *who,
@@ -680,7 +724,13 @@ impl Reader {
         let mut people = Vec::new();
         for name in names {
             let said = Said { name: Some(name.clone()), ..said.clone() };
-            let gender = step.gender.or_else(|| names::gender(&name.given));
+            let gender = match names::gender(&name.given) {
+                Some(gender) => Some(gender),
+                // Brothers and a sister in one list: a name in -a is the sister's.
+                None if name.given.ends_with('a') && step.tie == Tie::Sibling && said.mixed => Some(Gender::Female),
+                None => step.gender,
+            };
+            let gender = if said.mixed { gender } else { step.gender.or(gender) };
             let single = kinship::KIN
                 .iter()
                 .find(|r| r.path == [Step { gender, ..step }])
@@ -719,6 +769,7 @@ impl Reader {
             "named" | "called" => name_at(text, at + 1, end, true),
             "is" | "was" | "'s" if matches!(low(text, at + 1), "called" | "named") => name_at(text, at + 2, end, true),
             "'s" if low(text, at + 1) == "name" => said_name_of(text, at + 1, end),
+            "is" | "was" | "'s" => said_name(text, at, end).filter(|(name, _)| fresh(name)),
             "," | "(" | "-" | ":" => {
                 let (name, after) = name_at(text, at + 1, end, true)?;
                 // "My mom, Josh and me" is a list; a name that is known is not hers.
@@ -795,7 +846,7 @@ impl Reader {
                 .human(*w)
                 .is_some_and(|h| h.given.is_none() && h.gender == Some(gender) && h.evidence.len() + h.births.len() > 0)
         };
-        for tie in [Tie::Spouse, Tie::Partner, Tie::Engaged, Tie::Child, Tie::Sibling] {
+        for tie in [Tie::Spouse, Tie::Partner, Tie::Engaged, Tie::Child, Tie::Sibling, Tie::Parent] {
             let tied: Vec<Who> =
                 self.world.tied(CLIENT, Step::new(tie, Some(gender))).into_iter().filter(unnamed).collect();
             if let [who] = tied.as_slice() {

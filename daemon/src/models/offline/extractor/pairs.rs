@@ -90,7 +90,8 @@ fn married(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usiz
     let word = clauses.low(at);
     let time = clauses.time(at);
     if word == "wedding" {
-        let Some(owner) = owner(clauses, at) else { return };
+        let had = clauses.joint_subject(at).filter(|m| m.people.len() == 2);
+        let Some(owner) = had.as_ref().or(owner(clauses, at)) else { return };
         if time == Time::Unknown || clauses.unreal(at) {
             return;
         }
@@ -101,7 +102,8 @@ fn married(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usiz
     }
     let ahead = matches!(clauses.low(at.saturating_sub(1)), "getting" | "get" | "to") && reader.clock.today.is_some()
         || clauses.unreal(at);
-    let subject = clauses.subject(at);
+    let joint = clauses.joint_subject(at);
+    let subject = joint.as_ref();
     if clauses.any(clauses.clause(at).start..at, &["never", "not", "isn't", "aren't", "weren't", "wasn't"]) {
         if let Some((a, b)) = known_two(reader, clauses, at, subject) {
             reader.world.bond(a, b, Some(false));
@@ -246,7 +248,7 @@ fn divorced(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
             None => subject_pair(reader, clauses, at).or_else(|| last_broken(reader)),
         }
     } else {
-        known_two(reader, clauses, at, clauses.subject(at))
+        known_two(reader, clauses, at, clauses.joint_subject(at).as_ref())
     };
     if let Some((a, b)) = pair {
         happened(reader, clauses, at, EventKind::Divorced, a, b, time);
@@ -283,7 +285,8 @@ fn separated(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
         }
     } else {
         // "She split from him"; otherwise the pair must be known: brothers can split up, too.
-        known_two(reader, clauses, at, clauses.subject(at)).filter(|(a, b)| reader.world.pair_of(*a, *b).is_some())
+        known_two(reader, clauses, at, clauses.joint_subject(at).as_ref())
+            .filter(|(a, b)| reader.world.pair_of(*a, *b).is_some())
     };
     if let Some((a, b)) = pair {
         happened(reader, clauses, at, EventKind::Separated, a, b, time);
@@ -347,9 +350,10 @@ fn bonded(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize
     let time = clauses.time(at);
     let span = clauses.span(at);
     let subject = match word {
-        "engagement" => owner(clauses, at),
-        _ => clauses.subject(at),
+        "engagement" => owner(clauses, at).cloned(),
+        _ => clauses.joint_subject(at),
     };
+    let subject = subject.as_ref();
     let starts = match word {
         "together" => matches!(before, "got" | "been" | "were" | "was" | "are" | "gotten" | "back") || span.is_some(),
         "met" => true,

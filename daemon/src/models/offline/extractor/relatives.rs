@@ -28,6 +28,8 @@ pub struct Said {
     pub another: bool,
     /// "On my mother's side": the gender of the parent on whose side.
     pub side: Option<Gender>,
+    /// In a list of relatives of both genders.
+    pub mixed: bool,
     /// The word used for a grandparent ("gram"): families keep one word for each.
     pub form: Option<String>,
 }

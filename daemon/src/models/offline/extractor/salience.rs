@@ -70,17 +70,26 @@ impl Salience {
     pub fn several(&self, world: &World) -> Vec<Who> {
         let near = self.sentence.saturating_sub(6);
         let recent: Vec<&Logged> = self.log.iter().rev().take_while(|l| l.sentence >= near).collect();
-        let mut seen: Vec<Who> = Vec::new();
-        for logged in &recent {
-            if logged.people.len() > 1 {
-                return logged.people.iter().map(|w| world.real(*w)).collect();
-            }
-            for who in logged.people.iter().map(|w| world.real(*w)) {
-                if let Some(other) = seen.iter().copied().find(|other| world.pair_of(*other, who).is_some()) {
-                    return vec![who, other];
+        // A pair that is not over comes before one that is.
+        for former in [false, true] {
+            let mut seen: Vec<Who> = Vec::new();
+            let fits = |a: Who, b: Who| {
+                world.pair_of(a, b).and_then(|p| world.pairs.get(p)).is_some_and(|p| p.former == former)
+            };
+            for logged in &recent {
+                let people: Vec<Who> = logged.people.iter().map(|w| world.real(*w)).collect();
+                match people.as_slice() {
+                    [a, b] if former || fits(*a, *b) || world.pair_of(*a, *b).is_none() => return people,
+                    [_, _, ..] => return people,
+                    _ => {}
                 }
-                if who != CLIENT && !seen.contains(&who) {
-                    seen.push(who);
+                for who in people {
+                    if let Some(other) = seen.iter().copied().find(|other| fits(*other, who)) {
+                        return vec![who, other];
+                    }
+                    if who != CLIENT && !seen.contains(&who) {
+                        seen.push(who);
+                    }
                 }
             }
         }
