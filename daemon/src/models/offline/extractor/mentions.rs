@@ -203,11 +203,11 @@ impl Reader {
             }
             let tokens = text.tokens.get(..range.end).unwrap_or_default();
             if let Some((when, used)) = time::parse(tokens, at, &self.clock) {
-                if let When::On(dated) = when {
-                    if !dated.guessed {
-                        self.clock.anchor = Some(dated.day);
-                        self.since_time = 0;
-                    }
+                if let When::On(dated) = when
+                    && !dated.guessed
+                {
+                    self.clock.anchor = Some(dated.day);
+                    self.since_time = 0;
                 }
                 units.push(Unit { item: Item::Time(when), tokens: at..at + used, ..word(text, at) });
                 at += used;
