@@ -67,6 +67,7 @@ pub async fn run(listener: UnixListener, parts: Parts, shutdown: CancellationTok
     }
     tracing::info!(interrupted = found.interrupted, dead = found.dead, "reconciled");
     let http = Http::new();
+    let for_jobs = http.clone();
     let offline = Arc::new(Offline);
     let limits = Limits::new(config.providers.iter().map(|(name, provider)| (name.clone(), provider.concurrency)));
     let live = LiveHub::default();
@@ -83,9 +84,12 @@ pub async fn run(listener: UnixListener, parts: Parts, shutdown: CancellationTok
             base: config.retry.first_wait(),
             longest: config.retry.longest_wait(),
         },
-        make_models: Arc::new(move |plan: &Plan| {
+        make_models: Arc::new(move |plan: &Plan, allowed: Option<&[String]>| {
             let environment = |name: &str| std::env::var(name).ok();
-            ModelSet::from_plan(plan, &for_models, &environment, &http, &offline)
+            // Asked again when the job runs: a provider may lie elsewhere now than when the job was accepted.
+            let plan = allowed.map_or_else(|| plan.clone(), |allowed| plan.kept_here(&for_models, allowed).0);
+            let models = ModelSet::from_plan(&plan, &for_models, &environment, &for_jobs, &offline);
+            (plan, models)
         }),
     });
     let identity =
@@ -97,6 +101,7 @@ pub async fn run(listener: UnixListener, parts: Parts, shutdown: CancellationTok
         live,
         config,
         prompts,
+        http,
         identity,
         shutdown: shutdown.clone(),
     });

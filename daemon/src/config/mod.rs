@@ -107,14 +107,11 @@ pub struct DaemonSettings {
     pub log_level: LogLevel,
     /// Days of log that are kept.
     pub log_days: usize,
-    /// Group that may connect on a shared host; unset: only the owner.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub socket_group: Option<String>,
 }
 
 impl Default for DaemonSettings {
     fn default() -> Self {
-        DaemonSettings { log_level: LogLevel::Info, log_days: 7, socket_group: None }
+        DaemonSettings { log_level: LogLevel::Info, log_days: 7 }
     }
 }
 

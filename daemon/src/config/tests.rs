@@ -33,8 +33,7 @@ fn the_example_says_exactly_what_is_used_when_nothing_is_written() {
             written.push('\n');
         }
     }
-    let written =
-        written.replace("model = \"\"", "model = \"x\"").replace("socket_group", "#").replace("= 400 ", "= 400 #");
+    let written = written.replace("model = \"\"", "model = \"x\"").replace("= 400 ", "= 400 #");
     let written = written.lines().filter(|l| !l.starts_with("Add") && !l.contains("`")).collect::<Vec<_>>().join("\n");
     let config = read(&written).unwrap_or_else(|e| panic!("{e}\n{written}"));
     assert_eq!(config.jobs, JobSettings::default());

@@ -24,12 +24,13 @@ use crate::live::LiveHub;
 use crate::models::ModelFailure;
 use crate::models::ledger::CallRecord;
 use crate::models::plan::{ModelSet, Plan};
-use crate::records::{ACTIVE_JOBS, InFlight, JOBS, JobRecord, PLANS};
-use crate::store::{ChangeError, Span, Store, Tx, View};
+use crate::records::{ACTIVE_JOBS, DISCUSSIONS, InFlight, JOBS, JobRecord, PLANS};
+use crate::store::{ChangeError, Fault, Span, Store, Tx, View};
 use crate::work;
 
-/// Makes the models of a plan; tests hand in their own.
-pub type MakeModels = Arc<dyn Fn(&Plan) -> ModelSet + Send + Sync>;
+/// Makes the models of a plan; tests hand in their own. For a real person's transcript it is also told the providers it
+/// may go to, and answers the plan with the others left out.
+pub type MakeModels = Arc<dyn Fn(&Plan, Option<&[String]>) -> (Plan, ModelSet) + Send + Sync>;
 
 /// What a runner is given.
 #[derive(Clone)]
@@ -277,7 +278,14 @@ impl Runner {
                 .await;
             return;
         };
-        let models = (parts.make_models)(&plan);
+        let allowed = match allowed(&parts.store, &job) {
+            Ok(allowed) => allowed,
+            Err(fault) => {
+                self.give_up(job.id, FailureClass::Bug, fault.to_string(), None).await;
+                return;
+            }
+        };
+        let (plan, models) = (parts.make_models)(&plan, allowed.as_deref());
         let desk = Desk {
             job: job.id,
             store: parts.store.clone(),
@@ -457,6 +465,15 @@ impl Runner {
 /// Whether the job's step was in flight at two unclean ends in a row.
 fn is_suspect(job: &JobRecord) -> bool {
     job.in_flight.as_ref().is_some_and(|step| step.unclean >= RUNS_ALONE)
+}
+
+/// The providers a job's transcript may go to; `None` where no real person speaks in it.
+fn allowed(store: &Store, job: &JobRecord) -> Result<Option<Vec<String>>, Fault> {
+    let Some(id) = job.discussion else { return Ok(None) };
+    let discussion = store.read().get(&DISCUSSIONS, &id.0)?;
+    Ok(discussion
+        .filter(|found| !found.origin.is_synthetic())
+        .map(|found| found.consents.into_iter().map(|consent| consent.provider).collect()))
 }
 
 /// The change by which a job fails: state, history with what was kept and what can be done, discussion.

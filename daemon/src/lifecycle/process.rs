@@ -178,6 +178,6 @@ pub fn check_offline(places: &Places, repair: bool) -> Result<CheckView, DaemonE
     folders::prepare(places)?;
     let _lock = lock(places)?;
     let options = store_options(places, &Clock::system());
-    let _ = (options, repair);
-    Ok(CheckView { sound: true, looked_at: Vec::new(), problems: Vec::new(), repairs: Vec::new() })
+    let done = if repair { crate::store::repair(&options)? } else { Vec::new() };
+    Ok(crate::service::checks::view(&crate::store::check(&options)?, done))
 }

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::jobs::{Refusal, Runner};
 use crate::live::LiveHub;
+use crate::models::llm::Http;
 use crate::models::plan::Plan;
 use crate::prompts::Prompts;
 use crate::store::{ChangeError, Health, Store};
@@ -49,6 +50,8 @@ pub struct HouseParts {
     pub config: Config,
     /// The prompt texts read at start.
     pub prompts: Prompts,
+    /// The way to endpoints.
+    pub http: Http,
     /// Who this is.
     pub identity: Identity,
     /// Cancelled when the daemon is to end.

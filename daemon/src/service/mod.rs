@@ -1,6 +1,7 @@
 //! The RPC handlers: validate, make one change, wake the runner, answer. No handler ever does a job's work: tarpc drops
 //! a handler when its client goes away.
 
+pub mod checks;
 mod discussions;
 mod generate;
 mod house;

@@ -76,11 +76,18 @@ impl House {
     }
 
     async fn check(&self) -> Result<CheckView, ApiError> {
-        Ok(CheckView { sound: true, looked_at: Vec::new(), problems: Vec::new(), repairs: Vec::new() })
+        let store = self.store.clone();
+        let report = tokio::task::spawn_blocking(move || store.check()).await;
+        let report =
+            report.map_err(|error| internal(&error.to_string()))?.map_err(|fault| internal(&fault.to_string()))?;
+        Ok(super::checks::view(&report, Vec::new()))
     }
 
-    fn doctor(&self) -> Vec<DoctorFinding> {
-        crate::lifecycle::doctor(&self.config, &self.prompts, &self.identity, &self.storage())
+    async fn doctor(&self) -> Vec<DoctorFinding> {
+        let mut findings = crate::lifecycle::doctor(&self.config, &self.prompts, &self.identity, &self.storage());
+        let environment = |name: &str| std::env::var(name).ok();
+        findings.extend(crate::models::llm::probe(&self.config, &environment, &self.http).await);
+        findings
     }
 }
 
@@ -242,6 +249,6 @@ impl Sarf for Server {
 
     async fn doctor(self, _: Context) -> Result<Vec<DoctorFinding>, ApiError> {
         self.who()?;
-        Ok(self.house.doctor())
+        Ok(self.house.doctor().await)
     }
 }
