@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use sarf_tests::conformance::{Deviations, Tally, check, operations};
+use sarf_tests::conformance::{Deviations, Tally, check, first_difference, operations};
 use serde_json::Value;
 
 /// Files with operations of the scoring room only.
@@ -70,6 +70,33 @@ fn the_reference_vectors_that_depend_on_the_day_or_on_an_order_agree() {
     let ours: Vec<&str> = text.lines().filter(|line| line.contains("\"op\": \"cumulative_f1\"")).collect();
     let (tally, failures) = replay(&ours.join("\n"));
     assert!(tally.is_good(), "{tally}\n{}", failures.join("\n"));
+}
+
+/// What `score_bench` finds in a corpus, and what was recorded; how long it takes is not looked at.
+fn found_in_corpus(folder: &Path, corpus: &str) -> Result<(Value, Value), Box<dyn std::error::Error>> {
+    let bench = folder.join("bench");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_score_bench"))
+        .arg(bench.join(format!("{corpus}.json.gz")))
+        .output()?;
+    let expected = std::fs::read_to_string(bench.join(format!("{corpus}.expected.json")))?;
+    Ok((serde_json::from_str(&expected)?, serde_json::from_slice(&output.stdout)?))
+}
+
+#[test]
+fn a_corpus_of_a_hundred_discussions_has_the_recorded_figures() {
+    let Some(folder) = reference().filter(|folder| folder.join("bench").is_dir()) else {
+        eprintln!("skipped: no reference folder (set SARF_REFERENCE to compare with all recorded answers)");
+        return;
+    };
+    let (mut expected, found) = found_in_corpus(&folder, "corpus_100").unwrap();
+    for part in ["system", "statements"] {
+        assert_eq!(first_difference(&expected[part], &found[part]), None, "{part}");
+    }
+    assert!(["parse", "cumulative", "statement"].iter().all(|phase| found["seconds"][*phase].is_number()));
+    // Control: a figure off by a millionth is seen.
+    let figure = expected["system"]["aggregate_micro_f1"].as_f64().unwrap_or_default();
+    expected["system"]["aggregate_micro_f1"] = (figure + 1e-6).into();
+    assert!(first_difference(&expected["system"], &found["system"]).is_some());
 }
 
 /// Changes the first number, text or truth value in an answer.

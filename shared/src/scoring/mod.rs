@@ -2,6 +2,7 @@
 //!
 //! `compat` is the published method, quirks included; figures of different matchers are never mixed without a mark.
 
+pub mod agreement;
 pub mod compat;
 mod counts;
 
