@@ -140,7 +140,7 @@ fn look_at_files(files: &dyn Files, layout: &Layout) -> Result<(Shots, Survey), 
         }
     }
     let mut shots = found::shots(files, layout, &damaged)?;
-    let survey = found::survey(files, layout, 0)?;
+    let survey = found::survey(files, layout, Some(0))?;
     if let Some(world) = found::world_of(&survey) {
         found::only_of(world, &mut shots);
     }

@@ -52,8 +52,8 @@ pub(super) fn only_of(world: World, shots: &mut Shots) {
     shots.unusable.extend(strange.iter().map(|about| snapshot::name(about.end)));
 }
 
-/// Looks at the journal, frame by frame from `needed` on.
-pub(super) fn survey(files: &dyn Files, layout: &Layout, needed: u64) -> Result<Survey, OpenError> {
+/// Looks at the journal, frame by frame from `needed` on, or at the headers only.
+pub(super) fn survey(files: &dyn Files, layout: &Layout, needed: Option<u64>) -> Result<Survey, OpenError> {
     let dir = layout.journal();
     journal::survey(files, &dir, needed).map_err(|cause| OpenError::disk(&dir, cause))
 }

@@ -46,15 +46,15 @@ impl Survey {
 }
 
 /// Looks at the journal in `dir`: every header, and the frames of each segment that can hold a number from `needed` on
-/// (and always those of the last).
-pub(super) fn survey(files: &dyn Files, dir: &Path, needed: u64) -> io::Result<Survey> {
+/// (and always those of the last); only the headers if nothing is needed.
+pub(super) fn survey(files: &dyn Files, dir: &Path, needed: Option<u64>) -> io::Result<Survey> {
     let mut firsts: Vec<u64> = files.list(dir)?.iter().filter_map(|entry| segment::first_of(&entry.name)).collect();
     firsts.sort_unstable();
     let mut survey = Survey::default();
     for (place, first) in firsts.iter().enumerate() {
         let path = dir.join(segment::name(*first));
         let next = firsts.get(place + 1);
-        let wanted = next.is_none_or(|next| *next > needed);
+        let wanted = needed.is_some_and(|needed| next.is_none_or(|next| *next > needed));
         let mut source = files.source(&path)?;
         let mut bytes = Vec::new();
         if wanted {

@@ -12,14 +12,16 @@
 //! | `index`, `guard`, `mark` | sled; opening it where it can do no harm; what happened to it last |
 //! | `key`, `codec`, `table`, `view`, `tx` | records with types, read and written |
 //! | `writer`, `events`, `health`, `shelf` | the thread that owns all changes, and who listens to it |
-//! | `plan`, `found`, `recovery` | what a start finds and does |
+//! | `plan`, `found`, `examine`, `recovery`, `build`, `tail` | what a start finds and does |
 //! | `snapshot`, `snapshots`, `migrate` | snapshots and what needs them |
 //! | `check`, `repair` | looking at everything; going on without what is lost, when a person says so |
 
+mod build;
 mod check;
 mod codec;
 mod error;
 mod events;
+mod examine;
 mod files;
 mod found;
 mod frame;
@@ -42,6 +44,7 @@ mod shelf;
 mod snapshot;
 mod snapshots;
 mod table;
+mod tail;
 #[cfg(test)]
 mod tests;
 mod tx;

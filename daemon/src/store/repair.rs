@@ -3,6 +3,7 @@
 //! Keeps everything that can be read: the newest good snapshot or what the store still holds, and every good frame
 //! behind it, gaps or not. What was there before is set aside, never deleted.
 
+use super::build::{Filler, Trouble};
 use super::check::{self, Sight, StoreSight};
 use super::codec;
 use super::error::OpenError;
@@ -11,7 +12,7 @@ use super::journal;
 use super::kill::KillPoints;
 use super::open::OpenOptions;
 use super::plan::{Plan, numbers};
-use super::recovery::{Filler, Recovery, Trouble};
+use super::recovery::Recovery;
 use super::snapshot;
 use super::{found, guard};
 use std::ops::{Bound, ControlFlow};

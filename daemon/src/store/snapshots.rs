@@ -55,7 +55,7 @@ pub(super) fn write(
     let end = index.head().map_or(head.seq, |head| head.seq);
     if end >= start {
         let dir = layout.journal();
-        let survey = journal::survey(files, &dir, start)?;
+        let survey = journal::survey(files, &dir, Some(start))?;
         journal::read_frames(files, &dir, &survey, (start, end), &mut |frame| writer.frame(&frame))?;
     }
     writer.finish(end)

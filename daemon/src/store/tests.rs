@@ -151,3 +151,65 @@ async fn a_store_is_rebuilt_exactly_from_snapshot_and_journal() {
     assert!(!report.sentences.is_empty());
     store.close().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_record_found_damaged_stops_the_store_and_the_next_start_rebuilds_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = open(dir.path());
+    put(&store, (1, 1), "one");
+    let index = store.inner.shelf.index().unwrap();
+    let head = index.head().unwrap();
+    let key = Key::to_bytes(&(1u64, 1u32));
+    index.apply(head.world, head.seq, &[(NOTES.name(), &key, Some(b"\x01nonsense"))]).unwrap();
+    drop(index);
+    assert!(matches!(store.read().get(&NOTES, &(1, 1)), Err(Fault::Damaged { .. })));
+    assert!(matches!(store.health(), Health::Stopped { .. }));
+    let refused: Result<(), ChangeError<()>> = store.change(|_| Ok(())).await;
+    assert!(matches!(refused, Err(ChangeError::Stopped { .. })), "{refused:?}");
+    store.close().await.unwrap();
+    let (store, report) = open(dir.path());
+    assert!(report.sentences.iter().any(|sentence| sentence.contains("rebuilt")), "{report:?}");
+    assert_eq!(store.read().get(&NOTES, &(1, 1)).unwrap().as_deref(), Some("one"));
+}
+
+#[test]
+fn values_of_a_megabyte_survive_their_blobs() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = open(dir.path());
+    let long = "x".repeat(1_000_000);
+    for n in 0..3 {
+        put(&store, (n, 0), &long);
+    }
+    store.close_blocking().unwrap();
+    let blobs = dir.path().join("store/blobs");
+    let one = std::fs::read_dir(&blobs).unwrap().next();
+    if let Some(blob) = one {
+        std::fs::remove_file(blob.unwrap().path()).unwrap();
+    }
+    let (store, _) = open(dir.path());
+    assert_eq!(store.read().scan(&NOTES, &Span::all()).unwrap().len(), 3);
+    let longer = "x".repeat(LONGEST_VALUE);
+    let refused = store.change_blocking(move |tx| tx.put(&NOTES, &(9, 9), &longer));
+    assert!(matches!(refused, Err(ChangeError::Refused(Fault::TooLong { .. }))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_backup_opens_as_a_store_of_its_own() {
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (store, _) = open(dir.path());
+    for n in 0..30 {
+        put(&store, (n, 0), "kept");
+    }
+    let file = other.path().join("backup");
+    let end = store.backup(&file).await.unwrap();
+    assert!(store.backup(&file).await.is_err(), "a backup was overwritten");
+    let snapshots = other.path().join("state/snapshots");
+    std::fs::create_dir_all(&snapshots).unwrap();
+    std::fs::rename(&file, snapshots.join(snapshot::name(end))).unwrap();
+    let (copy, _) = open(&other.path().join("state"));
+    assert_eq!(copy.read().scan(&NOTES, &Span::all()).unwrap().len(), 30);
+    put(&copy, (99, 0), "and written on");
+    copy.close().await.unwrap();
+    let (copy, report) = open(&other.path().join("state"));
+    assert_eq!((copy.read().count(&NOTES).unwrap(), report.sentences), (31, vec![]));
+}

@@ -85,6 +85,7 @@ impl Power {
             }
             std::fs::write(&copy, bytes).unwrap_or_else(|cause| panic!("{}: {cause}", copy.display()));
         }
+        lose_sled(&to.join("store/db"), random);
         for (path, before) in &known.fresh {
             // A name that was not synced may be there or not.
             let Ok(name) = path.strip_prefix(dir) else { continue };
@@ -99,6 +100,24 @@ impl Power {
             }
         }
     }
+}
+
+/// sled's own file was never synced by anybody: it may be as it is, gone, cut, or full of holes.
+fn lose_sled(path: &Path, random: &mut impl Rng) {
+    let Ok(mut bytes) = std::fs::read(path) else { return };
+    match random.random_range(0..4) {
+        0 => return,
+        1 => return drop(std::fs::remove_file(path)),
+        2 => bytes.truncate(random.random_range(0..=bytes.len())),
+        _ => {
+            for page in bytes.chunks_mut(4096) {
+                if random.random_bool(0.1) {
+                    page.fill(0);
+                }
+            }
+        }
+    }
+    drop(std::fs::write(path, bytes));
 }
 
 struct PowerAppender {
