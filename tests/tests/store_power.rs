@@ -67,7 +67,7 @@ fn a_power_cut_loses_nothing_that_was_acknowledged() {
     let seeds = if std::env::var_os("SARF_LONG").is_some() { 30 } else { 2 };
     for seed in 0..seeds {
         let (work_dir, into) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        for picture in pictures(work_dir.path(), into.path(), seed, 80, 3, true) {
+        for picture in pictures(work_dir.path(), into.path(), seed, 80, 5, true) {
             let order = Order { machine: "this machine, started again".into(), ..Order::work(&picture.dir, 1) };
             let ended = order.run(CHILD);
             let (whole, acked) = (ended.whole(), picture.acked);
