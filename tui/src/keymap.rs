@@ -230,6 +230,7 @@ pub const TABLE: &[Binding] = {
         b(P::Reading, A::Down, &[c('j'), k(K::Down)], "next statement", "The next statement"),
         b(P::Reading, A::Up, &[c('k'), k(K::Up)], "previous", "The statement before"),
         b(P::Reading, A::NextPane, &[k(K::Tab), k(K::Right)], "next pane", "Talk, codes, family: the next pane"),
+        b(P::Reading, A::Back, &[k(K::Esc), k(K::Backspace)], "back", "Back to the list"),
         b(P::Reading, A::PrevPane, &[k(K::BackTab), k(K::Left)], "", "Talk, codes, family: the pane before"),
         b(P::Reading, A::ScrollDown, &[c('J'), ctrl('d')], "scroll", "Scroll the focused pane down"),
         b(P::Reading, A::ScrollUp, &[c('K'), ctrl('u')], "", "Scroll the focused pane up"),

@@ -25,6 +25,7 @@ pub struct Listing<T: Row> {
     rows: BTreeMap<T::Id, T>,
     visible: Vec<T::Id>,
     selected: Option<T::Id>,
+    wished: Option<T::Id>,
     filter: String,
     order: usize,
     top: usize,
@@ -37,6 +38,7 @@ impl<T: Row> Default for Listing<T> {
             rows: BTreeMap::new(),
             visible: Vec::new(),
             selected: None,
+            wished: None,
             filter: String::new(),
             order: 0,
             top: 0,
@@ -103,28 +105,28 @@ impl<T: Row> Listing<T> {
         self.selected.and_then(|id| self.rows.get(&id))
     }
 
-    /// The name of the selected row.
+    /// The name of the selected row, or of the one wished for while nothing is loaded.
     pub fn selected_id(&self) -> Option<T::Id> {
-        self.selected
+        if self.loaded { self.selected } else { self.wished }
     }
 
     /// Selects a row; one that is not there (yet) stays wished for until the rows are there.
     pub fn select(&mut self, id: T::Id) {
-        self.selected = Some(id);
-        if self.loaded {
-            self.arrange();
-        }
+        self.wished = Some(id);
+        self.arrange();
     }
 
     /// Moves the selection by some rows.
     pub fn step(&mut self, by: isize) {
         let at = self.place().unwrap_or(0).saturating_add_signed(by).min(self.visible.len().saturating_sub(1));
         self.selected = self.visible.get(at).copied();
+        self.wished = None;
     }
 
     /// Selects the first or the last.
     pub fn to_end(&mut self, last: bool) {
         self.selected = if last { self.visible.last() } else { self.visible.first() }.copied();
+        self.wished = None;
     }
 
     /// Moves the view as little as needed for the selection to be in it.
@@ -179,6 +181,9 @@ impl<T: Row> Listing<T> {
         let mut rows: Vec<&T> = self.rows.values().filter(|row| passes(row)).collect();
         rows.sort_by(|a, b| a.compare(b, self.order).then_with(|| b.id().cmp(&a.id())));
         self.visible = rows.iter().map(|row| row.id()).collect();
+        if let Some(wished) = self.wished.filter(|id| self.visible.contains(id)) {
+            (self.selected, self.wished) = (Some(wished), None);
+        }
         if self.loaded && self.place().is_none() {
             // The selected row is gone: the one now in its place, else the last.
             let at = before.unwrap_or(0).min(self.visible.len().saturating_sub(1));
@@ -242,6 +247,10 @@ mod tests {
         list.select(2);
         list.replace(vec![Thing(1, "Ada"), Thing(2, "Ben")]);
         assert_eq!(list.selected_id(), Some(2));
+        list.select(9);
+        assert_eq!(list.selected_id(), Some(2), "until the wished row is there, the selection stays");
+        list.update(&[9], vec![Thing(9, "Eve")]);
+        assert_eq!(list.selected_id(), Some(9));
     }
 
     #[test]

@@ -93,10 +93,10 @@ pub fn progress(row: &DiscussionRow) -> Option<(u32, u32)> {
     Some((job.progress.done, job.progress.of))
 }
 
-/// "41  Elena R." is explained in sentences: what happened, what was kept, how long it takes.
-pub fn explain(row: &DiscussionRow, zone: FixedOffset) -> Vec<String> {
+/// A discussion explained in sentences: what happened, what was kept and, if what is known is `fresh`, how long it takes.
+pub fn explain(row: &DiscussionRow, zone: FixedOffset, fresh: bool) -> Vec<String> {
     let mut sentences = vec![happened(row)];
-    if let Some(job) = row.job.as_ref().filter(|job| !job.state.is_over()) {
+    if let Some(job) = row.job.as_ref().filter(|job| fresh && !job.state.is_over()) {
         sentences.extend(job_words(job, zone));
     }
     // The daemon's own words on the cause come after ours on the state.

@@ -18,6 +18,9 @@ const TABS: [(Screen, &str, &str); 3] =
 /// Below this width only the present tab is named.
 const NARROW: u16 = 70;
 
+/// From this width on a title has room for the status in words.
+const WIDE: u16 = 96;
+
 pub(super) fn title_line(buffer: &mut Buffer, state: &State, area: Rect) {
     let theme = &state.theme;
     let mut left = vec![Span::styled("sarf", theme.strong())];
@@ -52,7 +55,8 @@ fn reading_title<'a>(state: &State, reading: &Reading) -> Vec<Span<'a>> {
     }
     let (sign, style) = words::status_sign(row, theme);
     title.push(Span::raw(format!(" {dot} ")));
-    title.push(Span::styled(format!("{sign} {}", words::status_text(row)), style));
+    let status = if state.area.width < WIDE { sign.to_owned() } else { format!("{sign} {}", words::status_text(row)) };
+    title.push(Span::styled(status, style));
     title
 }
 
@@ -62,7 +66,7 @@ fn daemon_words<'a>(state: &State, narrow: bool) -> Line<'a> {
     let dot = theme.glyphs.dot;
     let as_of = || {
         if state.discussions.is_loaded() && !narrow {
-            format!(" {dot} shown as of {}", words::clock_seconds(state.fresh, state.zone))
+            format!(" {dot} as of {}", words::clock_seconds(state.fresh, state.zone))
         } else {
             String::new()
         }

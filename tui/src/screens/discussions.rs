@@ -165,8 +165,19 @@ fn words_below<'a>(state: &State, area: Rect) -> Vec<Line<'a>> {
         Span::styled(facts(row, theme), theme.dim()),
     ]);
     let mut lines = vec![head];
-    lines.extend(paragraphs(&words::explain(row, state.zone), area.width, 4, theme.text()));
-    let actions = actions(state, row);
+    if state.stale {
+        // Nothing is said of now that is only known of then.
+        let then = words::clock_seconds(state.fresh, state.zone);
+        lines.extend(paragraphs(
+            &[format!("As of {then}; what happened since is not known.")],
+            area.width,
+            4,
+            theme.attention(),
+        ));
+    }
+    lines.extend(paragraphs(&words::explain(row, state.zone, !state.stale), area.width, 4, theme.text()));
+    // In a very small terminal what happened matters more than the keys, which the hints show as well.
+    let actions = if area.height < 4 { Vec::new() } else { actions(state, row) };
     let room = usize::from(area.height).saturating_sub(lines.len() + usize::from(!actions.is_empty()));
     if let Some(live) = state.live.get(&row.id) {
         lines.extend(live_words(live, area.width, room, theme));
