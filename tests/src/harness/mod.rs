@@ -10,6 +10,7 @@ mod daemon;
 mod model;
 mod ran;
 mod rpc;
+mod terminal;
 mod wait;
 mod world;
 
@@ -18,6 +19,7 @@ pub use daemon::{Daemon, Ended};
 pub use model::ModelServer;
 pub use ran::Ran;
 pub use rpc::{Rpc, fresh_id};
+pub use terminal::{Frame, Terminal};
 pub use wait::{PATIENCE, until, until_within};
 pub use world::World;
 
