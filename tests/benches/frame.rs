@@ -66,7 +66,8 @@ fn loaded() -> Option<State> {
     let changes = Changes::Everything;
     let now = Timestamp(0);
     update(&mut state, Message::Watched(WatchReply { cursor, changes, live_version: 0, live: None, now }));
-    update(&mut state, lists(state.epoch));
+    let epoch = state.epoch;
+    update(&mut state, lists(epoch));
     Some(state)
 }
 

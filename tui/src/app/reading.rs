@@ -1,7 +1,7 @@
 //! A discussion being read: its statements, the one selected, and the family that is known after it.
 
 use sarf_shared::discussion::DiscussionId;
-use sarf_shared::pdp::{Deltas, Pdp, replay};
+use sarf_shared::pdp::{Deltas, Pdp, apply};
 use sarf_shared::rpc::{DiscussionView, StatementView};
 
 /// Which of the three panes has the focus (and, on a narrow terminal, which one is seen).
@@ -69,7 +69,12 @@ pub struct Reading {
     pub asking: bool,
     /// The family after the selected statement.
     family: Pdp,
+    /// The family after each [`STRIDE`] codings, from none on, so that no step goes through a long talk anew.
+    kept: Vec<Pdp>,
 }
+
+/// Codings between two kept families.
+const STRIDE: usize = 32;
 
 impl Reading {
     /// Not there yet; `number` is the statement to select once it is (0: the first).
@@ -86,6 +91,7 @@ impl Reading {
             changed_from: Some(1),
             asking: false,
             family: Pdp::default(),
+            kept: Vec::new(),
         }
     }
 
@@ -96,6 +102,8 @@ impl Reading {
         self.view = Some(view);
         self.missing = None;
         self.statements.truncate(from.saturating_sub(1) as usize);
+        let unchanged = self.statements.iter().filter(|statement| statement.coding.is_some()).count();
+        self.kept.truncate(unchanged / STRIDE + 1);
         self.statements.extend(statements);
         if let Some(number) = self.wished.take() {
             self.at = number.saturating_sub(1) as usize;
@@ -149,7 +157,8 @@ impl Reading {
         (so_far.iter().filter(|s| s.coding.is_some()).count(), subject)
     }
 
-    /// Works the family out anew; only when the selection or the statements changed.
+    /// Works the family out anew, as replaying every coding up to here would; only when the selection or the statements
+    /// changed.
     fn look(&mut self) {
         let deltas: Vec<&Deltas> = self
             .statements
@@ -158,7 +167,17 @@ impl Reading {
             .filter_map(|statement| statement.coding.as_ref())
             .map(|coding| &coding.deltas)
             .collect();
-        let count = deltas.len();
-        self.family = replay(deltas, count);
+        if self.kept.is_empty() {
+            self.kept.push(Pdp::default());
+        }
+        let known = (deltas.len() / STRIDE).min(self.kept.len() - 1);
+        let mut family = self.kept.get(known).cloned().unwrap_or_default();
+        for (count, next) in (1..).zip(&deltas).skip(known * STRIDE) {
+            family = apply(&family, next);
+            if count % STRIDE == 0 && self.kept.len() == count / STRIDE {
+                self.kept.push(family.clone());
+            }
+        }
+        self.family = family;
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
+use sarf_shared::job::JobState;
 use sarf_shared::rpc::{Changes, Event, WatchReply};
 
 use super::keys;
@@ -95,6 +96,17 @@ fn tick(state: &mut State, now: sarf_shared::discussion::Timestamp, effects: &mu
     // A failure stays until a key is pressed; the rest goes by itself.
     if state.notice.as_ref().is_some_and(|notice| notice.tone != Tone::Bad && now.since(notice.at) > NOTICE_MS) {
         state.notice = None;
+    }
+    // A long model call makes no event, but the time it takes is shown.
+    if state.is_connected() && !state.stale {
+        let running = |row: &&sarf_shared::rpc::DiscussionRow| {
+            row.job.as_ref().is_some_and(|job| matches!(job.state, JobState::Running { .. }))
+        };
+        let shown = state.discussions.selected().filter(running).map(|row| row.id);
+        state.dirty.discussions.extend(shown.filter(|_| state.screen == Screen::Discussions));
+        let job = state.jobs.selected().filter(|job| matches!(job.brief.state, JobState::Running { .. }));
+        let job = job.map(|job| job.brief.id).filter(|_| state.screen == Screen::Jobs);
+        state.dirty.jobs.extend(job);
     }
     let session = state.session();
     if session != state.saved && state.discussions.is_loaded() {

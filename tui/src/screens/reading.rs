@@ -33,8 +33,8 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
     for (pane, area) in panes(reading, body) {
         heading(buffer, state, reading, pane, area, body.width >= THREE);
         let inner = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-        let (lines, follow) = content(state, reading, pane, inner.width);
         let height = usize::from(inner.height);
+        let (lines, follow) = content(state, reading, pane, inner.width, height);
         let own = reading.scroll[pane as usize];
         let skip = match follow {
             // The selected statement's first line stays in view, a third from the top, unless the end is nearer.
@@ -82,9 +82,15 @@ fn heading(buffer: &mut Buffer, state: &State, reading: &Reading, pane: Pane, ar
 }
 
 /// The lines of a pane, and the one that must be in view.
-fn content<'a>(state: &State, reading: &Reading, pane: Pane, width: u16) -> (Vec<Line<'a>>, Option<usize>) {
+fn content<'a>(
+    state: &State,
+    reading: &Reading,
+    pane: Pane,
+    width: u16,
+    height: usize,
+) -> (Vec<Line<'a>>, Option<usize>) {
     match pane {
-        Pane::Talk => talk(state, reading, width),
+        Pane::Talk => talk(state, reading, width, height),
         Pane::Codes => (codes(state, reading, width), None),
         Pane::Family => (family(state, reading, width), None),
     }
@@ -95,8 +101,8 @@ pub(super) fn extent(state: &State, body: Rect) -> (usize, usize) {
     let Some(reading) = &state.reading else { return (0, 0) };
     let area = panes(reading, body).into_iter().find(|(pane, _)| *pane == reading.pane).map(|(_, area)| area);
     let Some(area) = area else { return (0, 0) };
-    let (lines, follow) = content(state, reading, reading.pane, area.width);
     let height = usize::from(area.height.saturating_sub(1));
+    let (lines, follow) = content(state, reading, reading.pane, area.width, height);
     let skipped = follow.map_or(0, |line| line.saturating_sub(height / 3).min(lines.len().saturating_sub(height)));
     (lines.len().saturating_sub(skipped), height)
 }
@@ -105,11 +111,15 @@ fn who(speaker: Speaker) -> &'static str {
     if speaker == Speaker::Coach { "coach" } else { "client" }
 }
 
-fn talk<'a>(state: &State, reading: &Reading, width: u16) -> (Vec<Line<'a>>, Option<usize>) {
+/// The statements around the selected one: as many as could be in view, for a talk may have a hundred thousand.
+fn talk<'a>(state: &State, reading: &Reading, width: u16, height: usize) -> (Vec<Line<'a>>, Option<usize>) {
     let theme = &state.theme;
     let mut lines = Vec::new();
     let mut follow = None;
-    for (place, statement) in reading.statements.iter().enumerate() {
+    // Every statement takes at least a line.
+    let first = reading.at().saturating_sub(height);
+    let count = (reading.at() - first) + height + reading.scroll[Pane::Talk as usize] + 1;
+    for (place, statement) in reading.statements.iter().enumerate().skip(first).take(count) {
         let here = place == reading.at();
         if here {
             follow = Some(lines.len());
