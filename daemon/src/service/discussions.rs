@@ -88,6 +88,12 @@ impl House {
     ) -> Result<Page<StatementView>, ApiError> {
         let view = self.store.read();
         let discussion = change::discussion(&view, id).map_err(api)?;
+        if let Some(run) = run
+            && view.get(&RUNS, &run.0).map_err(fault)?.is_none_or(|found| found.discussion != id)
+        {
+            let list = format!("sarf show {id}");
+            return Err(ApiError::NotFound { what: "run".into(), id: format!("{run} of discussion {id}"), list });
+        }
         // While an extraction runs, what it has coded so far is what there is to see.
         let latest =
             || view.last(&DISCUSSION_RUNS, Span::of(&id.0)).map(|found| found.map(|((_, run), ())| RunId(run)));

@@ -15,7 +15,22 @@ impl House {
         upload: UploadId,
         options: ImportOptions,
     ) -> Result<Accepted, ApiError> {
-        let bytes = self.uploads.bytes(uid, &upload)?;
+        if let Some(first) = self.answered(uid, &request)? {
+            return Ok(first);
+        }
+        let answer = self.import_upload(uid, request, &upload, options).await;
+        self.uploads.settle(uid, &upload, &answer);
+        answer
+    }
+
+    async fn import_upload(
+        &self,
+        uid: Uid,
+        request: RequestId,
+        upload: &UploadId,
+        options: ImportOptions,
+    ) -> Result<Accepted, ApiError> {
+        let bytes = self.uploads.bytes(uid, upload)?;
         let how = ReadOptions { coach: options.coach.clone(), date: options.date };
         // Reading 64 MB takes a while; the other handlers go on meanwhile.
         let synthetic = options.synthetic;
@@ -27,12 +42,6 @@ impl House {
         let prepared = read.map_err(|why| ApiError::Invalid { problems: vec![format!("{}: {why}", options.file)] })?;
         let plan = self.plan(false)?;
         let config = self.config.clone();
-        let answer = self
-            .mutate(uid, request, move |tx, actor| import::accept(tx, prepared, &options, &plan, &config, actor))
-            .await;
-        if answer.is_ok() {
-            self.uploads.done(uid, &upload);
-        }
-        answer
+        self.mutate(uid, request, move |tx, actor| import::accept(tx, prepared, &options, &plan, &config, actor)).await
     }
 }

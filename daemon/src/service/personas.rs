@@ -91,6 +91,9 @@ impl House {
         request: RequestId,
         upload: UploadId,
     ) -> Result<Accepted, ApiError> {
+        if let Some(first) = self.answered(uid, &request)? {
+            return Ok(first);
+        }
         let bytes = self.uploads.bytes(uid, &upload)?;
         let answer = self
             .mutate(uid, request, move |tx, actor| {
@@ -101,9 +104,7 @@ impl House {
                 Ok(Accepted { discussion: None, persona: Some(id), job: None, notes: Vec::new() })
             })
             .await;
-        if answer.is_ok() {
-            self.uploads.done(uid, &upload);
-        }
+        self.uploads.settle(uid, &upload, &answer);
         answer
     }
 

@@ -14,6 +14,13 @@ use crate::store::{Tx, View};
 pub const KEPT_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 
 impl House {
+    /// The first answer to a request that was done already, if it was. For requests that need more than the store to
+    /// be done again: an upload is forgotten when it was used, and must not be missed by a client that asks twice.
+    pub(super) fn answered<T: DeserializeOwned>(&self, uid: Uid, request: &RequestId) -> Result<Option<T>, ApiError> {
+        let known = self.store.read().get(&REQUESTS, &(uid.0, request.0.clone()));
+        known.map_err(|fault| internal(&fault.to_string()))?.map(|record| read_answer(record.answer)).transpose()
+    }
+
     /// Makes a change for a person, once for its request id, and wakes the runner.
     pub(super) async fn mutate<T, F>(&self, uid: Uid, request: RequestId, change: F) -> Result<T, ApiError>
     where
@@ -41,11 +48,15 @@ impl House {
         self.runner.wake();
         match answer {
             Ok(answer) => Ok(answer),
-            Err(stored) => serde_json::from_value(stored).map_err(|_| {
-                internal("a request id was used again for another kind of request, or its answer cannot be read")
-            }),
+            Err(stored) => read_answer(stored),
         }
     }
+}
+
+fn read_answer<T: DeserializeOwned>(stored: serde_json::Value) -> Result<T, ApiError> {
+    serde_json::from_value(stored).map_err(|_| ApiError::Conflict {
+        why: "this request id was used before for another kind of request; ask with a new one".to_owned(),
+    })
 }
 
 /// Forgets answers older than seven days. Called at start.

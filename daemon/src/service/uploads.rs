@@ -11,6 +11,8 @@ use sarf_shared::rpc::{ApiError, MAX_PART, UploadId};
 
 /// Uploads not touched for this long are forgotten.
 const FORGOTTEN_MS: u64 = 10 * 60 * 1000;
+/// Where a person has as many as allowed, one not touched for this long makes room.
+const IDLE_MS: u64 = 30 * 1000;
 /// Uploads one person may have under way.
 const AT_ONCE: usize = 8;
 
@@ -40,8 +42,12 @@ impl Uploads {
         }
         let mut by_id = self.by_id();
         by_id.retain(|_, upload| now.since(upload.touched) < FORGOTTEN_MS);
-        let mine = by_id.keys().filter(|(whose, _)| *whose == uid).count();
+        let count = |by_id: &HashMap<(Uid, UploadId), Upload>| by_id.keys().filter(|(whose, _)| *whose == uid).count();
         let key = (uid, id);
+        if count(&by_id) >= AT_ONCE {
+            by_id.retain(|known, upload| known.0 != uid || *known == key || now.since(upload.touched) < IDLE_MS);
+        }
+        let mine = count(&by_id);
         if !by_id.contains_key(&key) && mine >= AT_ONCE {
             return Err(ApiError::Conflict { why: format!("{AT_ONCE} uploads are under way; try again shortly") });
         }
@@ -64,13 +70,17 @@ impl Uploads {
     /// The bytes of an upload; it stays until `done` so that the same request can be asked again.
     pub fn bytes(&self, uid: Uid, id: &UploadId) -> Result<Vec<u8>, ApiError> {
         self.by_id().get(&(uid, id.clone())).map(|upload| upload.bytes.clone()).ok_or_else(|| ApiError::Conflict {
-            why: "the uploaded file is not here any more (the service was restarted); send it again".to_owned(),
+            why: "the uploaded file is not here (it was refused, or the service was restarted); send it again"
+                .to_owned(),
         })
     }
 
-    /// Forgets an upload.
-    pub fn done(&self, uid: Uid, id: &UploadId) {
-        self.by_id().remove(&(uid, id.clone()));
+    /// Forgets an upload if `answer` settles it: it was used, or what is in it was refused. Otherwise the same request
+    /// can be asked again.
+    pub fn settle<T>(&self, uid: Uid, id: &UploadId, answer: &Result<T, ApiError>) {
+        if matches!(answer, Ok(_) | Err(ApiError::Invalid { .. })) {
+            self.by_id().remove(&(uid, id.clone()));
+        }
     }
 }
 
@@ -89,7 +99,20 @@ mod tests {
         add(1, "cd").unwrap();
         assert_eq!(uploads.bytes(uid, &id).unwrap(), b"abcd");
         assert!(uploads.bytes(Uid(2), &id).is_err());
-        uploads.done(uid, &id);
+        uploads.settle(uid, &id, &Err::<(), _>(ApiError::OutcomeUnknown));
+        assert!(uploads.bytes(uid, &id).is_ok());
+        uploads.settle(uid, &id, &Ok(()));
         assert!(uploads.bytes(uid, &id).is_err());
+    }
+
+    #[test]
+    fn uploads_that_nobody_finished_make_room_after_a_while() {
+        let uploads = Uploads::default();
+        let add = |name: usize, now| uploads.add(Uid(1), UploadId(name.to_string()), 0, "", Timestamp(now));
+        for name in 0..AT_ONCE {
+            add(name, 0).unwrap();
+        }
+        assert!(matches!(add(99, IDLE_MS - 1), Err(ApiError::Conflict { .. })));
+        add(99, IDLE_MS).unwrap();
     }
 }

@@ -69,6 +69,21 @@ pub enum Unreadable {
         /// Which line, from 1.
         line: usize,
     },
+    /// A NUL character in a turn of a JSON file, where it can be written as an escape.
+    #[error("turn {turn} holds a NUL character, which no spoken words have")]
+    NulInTurn {
+        /// Which turn, from 1.
+        turn: usize,
+    },
+    /// No turns in a JSON file.
+    #[error("the file has no turns")]
+    NoTurns,
+    /// A turn of a JSON file whose speaker is empty.
+    #[error("turn {turn} has no speaker; each turn needs a \"speaker\" with a name or a role")]
+    Nameless {
+        /// Which turn, from 1.
+        turn: usize,
+    },
     /// JSON that cannot be read.
     #[error("the JSON cannot be read: {why}")]
     Json {
@@ -168,6 +183,11 @@ struct Labelled {
 }
 
 fn from_json(text: &str) -> Result<Labelled, Unreadable> {
+    if text.trim_start().starts_with('[') {
+        let why =
+            "it is a list, and a transcript is an object: {\"title\", \"date\", \"turns\": [{\"speaker\", \"text\"}]}";
+        return Err(Unreadable::Json { why: why.to_owned() });
+    }
     let file: NeutralFile =
         serde_json::from_str(text).map_err(|error| Unreadable::Json { why: without_quotes(&error.to_string()) })?;
     let date = file
@@ -175,7 +195,7 @@ fn from_json(text: &str) -> Result<Labelled, Unreadable> {
         .filter(|given| !given.trim().is_empty())
         .map(|given| parse_date(&given).ok_or(Unreadable::Date { given: given.chars().take(40).collect() }));
     Ok(Labelled {
-        title: file.title,
+        title: file.title.filter(|title| !title.trim().is_empty()),
         date: date.transpose()?,
         synthetic: file.synthetic,
         subject: file.persona.and_then(|persona| persona.name),
@@ -263,11 +283,17 @@ fn known_role(name: &str) -> Option<Speaker> {
 fn assign(labelled: Labelled, options: &ReadOptions) -> Result<Transcript, Unreadable> {
     let Labelled { title, date, synthetic, subject, turns } = labelled;
     if turns.is_empty() {
-        return Err(Unreadable::Empty);
+        return Err(Unreadable::NoTurns);
     }
-    for (index, (_, text)) in turns.iter().enumerate() {
+    for (turn, (name, text)) in (1..).zip(&turns) {
+        if name.trim().is_empty() {
+            return Err(Unreadable::Nameless { turn });
+        }
+        if name.contains('\0') || text.contains('\0') {
+            return Err(Unreadable::NulInTurn { turn });
+        }
         if text.len() > MAX_STATEMENT {
-            return Err(Unreadable::LongStatement { turn: index + 1, bytes: text.len() });
+            return Err(Unreadable::LongStatement { turn, bytes: text.len() });
         }
     }
     if turns.iter().all(|(_, text)| text.trim().is_empty()) {
@@ -373,6 +399,11 @@ mod tests {
         let long = format!("Coach: a\nB: {}", "x".repeat(MAX_STATEMENT + 1));
         assert!(matches!(text(&long), Err(Unreadable::LongStatement { turn: 2, .. })));
         assert!(matches!(text("Coach:\nB:\n"), Err(Unreadable::NoWords { turns: 2 })));
+        let json = |turns: &str| text(&format!(r#"{{"turns":[{turns}]}}"#));
+        assert_eq!(json(""), Err(Unreadable::NoTurns));
+        assert_eq!(json(r#"{"speaker":"coach","text":"a"},{"speaker":" "}"#), Err(Unreadable::Nameless { turn: 2 }));
+        let nul = json(r#"{"speaker":"coach","text":"a"},{"speaker":"user","text":"b\u0000"}"#);
+        assert_eq!(nul, Err(Unreadable::NulInTurn { turn: 2 }));
         let secret = text(r#"{"turns":"my secret"}"#).unwrap_err().to_string();
         assert!(!secret.contains("my secret"), "{secret}");
     }

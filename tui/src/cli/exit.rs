@@ -48,6 +48,11 @@ impl Exit {
         TABLE.iter().find(|(exit, ..)| *exit == self).map_or(1, |(_, code, _)| *code)
     }
 
+    /// The end that has this number.
+    pub fn of_code(code: i32) -> Option<Exit> {
+        TABLE.iter().find(|(_, number, _)| i32::from(*number) == code).map(|(exit, ..)| *exit)
+    }
+
     /// The word used beside the number.
     pub fn words(self) -> &'static str {
         TABLE.iter().find(|(exit, ..)| *exit == self).map_or("failed", |(.., words)| *words)

@@ -175,7 +175,8 @@ pub fn bar_line(row: &DiscussionRow) -> String {
     text::cut(&line, 100)
 }
 
-fn plain_line(row: &DiscussionRow) -> String {
+/// `41  generating: turn 7 of 20, 3.1 s, about 5.8 s left`
+pub fn plain_line(row: &DiscussionRow) -> String {
     let Some(job) = &row.job else { return String::new() };
     let (done, of) = (job.progress.done, job.progress.of);
     let unit = if job.kind == JobKind::Generate { "turn" } else { "statement" };

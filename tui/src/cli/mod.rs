@@ -46,8 +46,8 @@ fn run(cli: Cli, output: &Output) -> Result<Exit, Failure> {
         Some(Command::Daemon(args::DaemonCommand::Run { detached, check, repair })) => {
             return daemon_run::run(output, *detached, *check, *repair);
         }
-        Some(Command::Completions { shell }) => return commands::generated::completions(*shell),
-        Some(Command::Man) => return commands::generated::man(),
+        Some(Command::Completions { shell }) => return commands::generated::completions(output, *shell),
+        Some(Command::Man) => return commands::generated::man(output),
         _ => {}
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -22,6 +22,8 @@ pub async fn run(output: &Output, args: &CheckArgs) -> Result<Exit, Failure> {
     }
     match session::open(output, Autostart::Yes).await {
         Ok(connection) => Ok(tell(output, &connection.api.check().await?)),
+        // Another build, or another person's: it runs, so its files are open.
+        Err(failure) if failure.exit != Exit::Unreachable => Err(failure),
         Err(failure) => {
             output.notice(&format!("{failure}\nLooking at the files without the service:"));
             by_itself(output, false).await
@@ -40,7 +42,7 @@ async fn by_itself(output: &Output, repair: bool) -> Result<Exit, Failure> {
         command.arg("--json");
     }
     let status = command.status().await.map_err(failed)?;
-    Ok(if status.success() { Exit::Done } else { Exit::Failed })
+    Ok(status.code().and_then(Exit::of_code).unwrap_or(Exit::Failed))
 }
 
 /// Says what was found.

@@ -105,7 +105,7 @@ fn logs(output: &Output, lines: usize) -> Result<Exit, Failure> {
     }
     let from = all.len().saturating_sub(lines);
     for line in all.iter().skip(from) {
-        output.line(line);
+        output.value(&serde_json::json!({ "line": line }), || line.clone());
     }
     Ok(Exit::Done)
 }

@@ -15,7 +15,7 @@ pub async fn run(output: &Output, args: &DeleteArgs) -> Result<Exit, Failure> {
         let what =
             format!("discussion {id} \"{}\" ({} statements)", text::cut(&view.row.title, 50), view.row.statements);
         if !args.yes && !confirmed(&format!("This removes {what} and its codings for good."), &id.to_string())? {
-            output.text(format!("{what} is kept"));
+            output.value(&serde_json::json!({ "discussion": id, "deleted": false }), || format!("{what} is kept"));
             continue;
         }
         api.delete_discussion(new_request_id(), *id).await?;

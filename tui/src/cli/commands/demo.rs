@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use sarf_shared::discussion::{DiscussionId, PersonaId, StatusWord};
-use sarf_shared::job::JobKind;
 use sarf_shared::pdp;
 use sarf_shared::rpc::{
     DiscussionFilter, DiscussionRow, DiscussionView, GenerateRequest, PageRequest, PersonaSource, ReferenceScore,
@@ -127,7 +126,7 @@ async fn persona(api: &Api, output: &Output, seed: u64) -> Result<PersonaId, Fai
 async fn follow_closely(api: &Api, output: &Output, id: DiscussionId) -> Result<DiscussionRow, Failure> {
     let polling = api.own_connection();
     let mut cursor = polling.watch(None, None, Duration::ZERO).await?.cursor;
-    let mut screen = Screen { output, bar: false, said: 0, coded: BTreeSet::new() };
+    let mut screen = Screen { output, bar: false, said: 0, told: BTreeSet::new() };
     let mut live = 0;
     loop {
         let filter = DiscussionFilter { ids: Some(vec![id]), ..DiscussionFilter::default() };
@@ -156,7 +155,8 @@ struct Screen<'a> {
     output: &'a Output,
     bar: bool,
     said: u32,
-    coded: BTreeSet<u32>,
+    /// Progress that was told in a pipe, each place once.
+    told: BTreeSet<(&'static str, u32)>,
 }
 
 impl Screen<'_> {
@@ -193,14 +193,13 @@ impl Screen<'_> {
         if self.output.is_json() || follow::is_settled(row) {
             return;
         }
-        let line = follow::bar_line(row);
         if self.output.is_terminal() {
-            self.draw(&line);
+            self.draw(&follow::bar_line(row));
         } else if let Some(job) = &row.job
-            && job.kind == JobKind::Extract
-            && self.coded.insert(job.progress.done)
+            && job.progress.done > 0
+            && self.told.insert((job.kind.as_str(), job.progress.done))
         {
-            self.output.text(format!("  {line}"));
+            self.output.text(follow::plain_line(row));
         }
     }
 

@@ -4,16 +4,24 @@ use clap::CommandFactory;
 
 use crate::cli::args::Cli;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::output::Output;
 
 /// Prints a completion script.
-pub fn completions(shell: clap_complete::Shell) -> Result<Exit, Failure> {
-    clap_complete::generate(shell, &mut Cli::command(), "sarf", &mut std::io::stdout());
+pub fn completions(output: &Output, shell: clap_complete::Shell) -> Result<Exit, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "sarf", &mut script);
+    let script = String::from_utf8_lossy(&script);
+    output.value(&serde_json::json!({ "shell": shell.to_string(), "script": script }), || script.trim_end().to_owned());
     Ok(Exit::Done)
 }
 
 /// Prints the manual page.
-pub fn man() -> Result<Exit, Failure> {
-    let page = clap_mangen::Man::new(Cli::command());
-    page.render(&mut std::io::stdout()).map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+pub fn man(output: &Output) -> Result<Exit, Failure> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command())
+        .render(&mut page)
+        .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+    let page = String::from_utf8_lossy(&page);
+    output.value(&serde_json::json!({ "roff": page }), || page.trim_end().to_owned());
     Ok(Exit::Done)
 }

@@ -168,7 +168,7 @@ async fn delete(output: &Output, id: PersonaId, yes: bool) -> Result<Exit, Failu
     let view = api.persona(id).await?;
     let what = format!("persona {id} \"{}\"", view.row.name);
     if !yes && !confirmed(&format!("This removes {what} for good; its discussions stay."), &id.to_string())? {
-        output.text(format!("{what} is kept"));
+        output.value(&serde_json::json!({ "persona": id, "deleted": false }), || format!("{what} is kept"));
         return Ok(Exit::Done);
     }
     api.delete_persona(new_request_id(), id).await?;
