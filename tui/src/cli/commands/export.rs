@@ -6,12 +6,16 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use sarf_shared::dialogue::{Evaluation, Speaker};
-use sarf_shared::discussion::{DiscussionId, FactId, Persona, StatusWord};
+use sarf_shared::discussion::{
+    DiscussionId, FactId, Failure as Failed, Persona, RemoteConsent, StatusWord, Timestamp, Transition,
+};
 use sarf_shared::pdp::Deltas;
-use sarf_shared::rpc::{CallView, DiscussionFilter, DiscussionView, JobFilter, JobView, ReferenceView, StatementView};
+use sarf_shared::rpc::{
+    CallView, DiscussionFilter, DiscussionView, JobFilter, JobView, ReferenceView, RunView, StatementView,
+};
 use serde::Serialize;
 
-use super::{list, show};
+use super::{jobs, list, show};
 use crate::cli::args::ExportArgs;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::follow::ALL;
@@ -28,13 +32,29 @@ struct Document<T> {
     discussions: Vec<T>,
 }
 
-/// A discussion with everything known of it.
+/// A discussion with everything known of it: the keys of [`Content`], and times, history, attempts and ids beside them.
 #[derive(Serialize)]
 struct Whole {
-    #[serde(flatten)]
-    view: DiscussionView,
+    id: DiscussionId,
+    title: String,
+    synthetic: bool,
+    imported: bool,
+    date: Option<chrono::NaiveDate>,
+    seed: Option<u64>,
+    planned: u32,
+    status: StatusWord,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<Failed>,
     persona: Option<Persona>,
-    said: Vec<StatementView>,
+    subject: Option<String>,
+    coach: Option<String>,
+    statements: Vec<StatementView>,
+    evaluation: Evaluation,
+    reference: Option<ReferenceView>,
+    created: Timestamp,
+    history: Vec<Transition>,
+    runs: Vec<RunView>,
+    consents: Vec<RemoteConsent>,
     jobs: Vec<JobView>,
     calls: Vec<CallView>,
 }
@@ -137,9 +157,32 @@ async fn whole(api: &Api, id: DiscussionId) -> Result<Whole, Failure> {
     let jobs = api.jobs(filter, ALL).await?.items;
     let mut calls = Vec::new();
     for job in &jobs {
-        calls.extend(api.calls(job.brief.id, ALL).await?.items);
+        calls.extend(jobs::calls(api, job.brief.id).await?);
     }
-    Ok(Whole { view, persona, said, jobs, calls })
+    let DiscussionView { row, discussion, history, runs, evaluation, reference, consents } = view;
+    Ok(Whole {
+        id,
+        title: row.title,
+        synthetic: row.synthetic,
+        imported: row.imported,
+        date: row.date,
+        seed: discussion.seed,
+        planned: row.planned,
+        status: row.status,
+        failure: row.failure,
+        persona,
+        subject: discussion.subject,
+        coach: discussion.coach,
+        statements: said,
+        evaluation,
+        reference,
+        created: row.created,
+        history,
+        runs,
+        consents,
+        jobs,
+        calls,
+    })
 }
 
 async fn content(api: &Api, id: DiscussionId) -> Result<Content, Failure> {

@@ -1,12 +1,12 @@
 //! `sarf jobs`, `cancel`, `pause`, `resume`, `retry`, and `show j12`.
 
 use sarf_shared::discussion::{DiscussionId, JobId};
-use sarf_shared::rpc::{CallView, JobAction, JobFilter, JobTarget, JobView};
+use sarf_shared::rpc::{CallView, JobAction, JobFilter, JobTarget, JobView, PageRequest};
 use serde::Serialize;
 
 use crate::cli::args::{JobsArgs, RetryArgs, TargetArgs};
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::follow::{self, ALL};
+use crate::cli::follow;
 use crate::cli::output::Output;
 use crate::cli::{session, text};
 use crate::client::{Api, new_request_id};
@@ -22,7 +22,7 @@ struct WithCalls<'a> {
 pub async fn list(output: &Output, args: &JobsArgs) -> Result<Exit, Failure> {
     let api = session::connect(output).await?;
     let filter = JobFilter { ids: None, discussion: args.of, active: args.active };
-    let jobs = api.jobs(filter, ALL).await?.items;
+    let jobs = all(&api, &filter).await?;
     if output.is_json() {
         for job in &jobs {
             if args.calls {
@@ -65,8 +65,32 @@ fn row(job: &JobView) -> Vec<String> {
     ]
 }
 
-async fn calls(api: &Api, job: JobId) -> Result<Vec<CallView>, Failure> {
-    Ok(api.calls(job, ALL).await?.items)
+/// Every job that fits, newest first, page by page.
+async fn all(api: &Api, filter: &JobFilter) -> Result<Vec<JobView>, Failure> {
+    let mut jobs: Vec<JobView> = Vec::new();
+    loop {
+        let offset = u32::try_from(jobs.len()).unwrap_or(u32::MAX);
+        let page = api.jobs(filter.clone(), PageRequest { offset, limit: 500 }).await?;
+        let done = page.items.is_empty() || offset as usize + page.items.len() >= page.total as usize;
+        jobs.extend(page.items);
+        if done {
+            return Ok(jobs);
+        }
+    }
+}
+
+/// The whole ledger of a job, page by page.
+pub async fn calls(api: &Api, job: JobId) -> Result<Vec<CallView>, Failure> {
+    let mut calls: Vec<CallView> = Vec::new();
+    loop {
+        let offset = u32::try_from(calls.len()).unwrap_or(u32::MAX);
+        let page = api.calls(job, PageRequest { offset, limit: 500 }).await?;
+        let done = page.items.is_empty() || offset as usize + page.items.len() >= page.total as usize;
+        calls.extend(page.items);
+        if done {
+            return Ok(calls);
+        }
+    }
 }
 
 fn call_lines(calls: &[CallView]) -> String {
