@@ -4,6 +4,7 @@ pub mod conformance;
 pub mod extraction;
 pub mod fake_model;
 pub mod harness;
+pub mod measure;
 pub mod model_kit;
 pub mod reference;
 pub mod store;

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use sarf_shared::rpc::{Accepted, GenerateRequest, PersonaSource, RequestId};
-use sarf_tests::harness::{Rpc, World, fresh_id, long, until};
+use sarf_tests::harness::{Rpc, World, fresh_id, long, same, until};
 
 const SEED: u64 = 11;
 
@@ -91,7 +91,7 @@ fn a_small_run_killed_at_every_write_event_ends_with_the_content_of_an_undisturb
             scope.spawn(move || {
                 for &k in events.iter().skip(part).step_by(2) {
                     let (content, killed) = killed_at(k);
-                    assert_eq!(&content, golden, "killed at event {k}");
+                    same(&content, golden, &format!("killed at event {k}"));
                     if killed {
                         died.lock().unwrap().insert(k);
                     }

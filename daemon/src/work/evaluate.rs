@@ -12,7 +12,7 @@ use sarf_shared::simulation::{arc_can_be_judged, read_arc_reply};
 use crate::jobs::change::{self, announce, save_job};
 use crate::jobs::{Advance, Desk, Refusal, StepError};
 use crate::models::{CallContext, ModelFailure, Player, Role, Silent};
-use crate::records::{EVALUATIONS, JobRecord, JobSpec, PLANS, ReplyRecord, SCORES, STATEMENTS};
+use crate::records::{DISCUSSIONS, EVALUATIONS, JobRecord, JobSpec, PLANS, ReplyRecord, SCORES, STATEMENTS};
 use crate::store::{Tx, View};
 
 /// Times the judge may be asked: an unreadable reply counts as 0.5 in the end.
@@ -83,6 +83,8 @@ pub struct EvaluateWork {
     discussion: DiscussionId,
     client: Vec<String>,
     statements: Vec<Statement>,
+    /// Of the discussion: a job's number depends on who finished first.
+    seed: u64,
 }
 
 impl EvaluateWork {
@@ -91,10 +93,12 @@ impl EvaluateWork {
         let Some(discussion) = job.discussion else {
             return Err(StepError::Fault("the job has no discussion".to_owned()));
         };
+        let view = desk.store.read();
+        let seed = view.get(&DISCUSSIONS, &discussion.0)?.map_or(discussion.0, |found| super::seed_of(&found));
         let statements: Vec<Statement> =
-            desk.store.read().scan_prefix(&STATEMENTS, &discussion.0)?.into_iter().map(|(_, said)| said).collect();
+            view.scan_prefix(&STATEMENTS, &discussion.0)?.into_iter().map(|(_, said)| said).collect();
         let client = statements.iter().filter(|said| said.speaker == Speaker::Subject);
-        Ok(EvaluateWork { discussion, client: client.map(|said| said.text.clone()).collect(), statements })
+        Ok(EvaluateWork { discussion, client: client.map(|said| said.text.clone()).collect(), statements, seed })
     }
 
     /// Asks the judge and scores realism with what it says.
@@ -117,7 +121,7 @@ impl EvaluateWork {
                 break (Vec::new(), ArcScore::Unreadable);
             }
             let attempt = u32::try_from(tries).unwrap_or(u32::MAX).saturating_add(1);
-            let seed = sarf_shared::seed::derive(desk.job.0, &[u64::from(attempt)]);
+            let seed = sarf_shared::seed::derive(self.seed, &[super::EVALUATE_PART, u64::from(attempt)]);
             let context = CallContext { seed, live: Arc::new(Silent) };
             let (outcome, call) = desk.call(Role::Judge, attempt, || judge.arc(&turns, &context)).await;
             match outcome.map(|reply| read_arc_reply(&reply.value)) {

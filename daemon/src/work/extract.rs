@@ -90,6 +90,8 @@ pub fn follow(tx: &mut Tx, discussion: &mut Discussion, after: &JobRecord) -> Re
 pub struct ExtractWork {
     discussion: DiscussionId,
     run: RunId,
+    /// Of the discussion and of the run's place among its runs: ids depend on who finished first.
+    seed: u64,
     date: Option<NaiveDate>,
     subject: Option<String>,
     family: Family,
@@ -114,9 +116,12 @@ impl ExtractWork {
         let subjects = places.map(|(place, _)| place).collect();
         let coded: Vec<Deltas> =
             view.scan_prefix(&CODINGS, &run.0)?.into_iter().map(|(_, coding)| coding.deltas).collect();
+        let place = view.scan_prefix(&DISCUSSION_RUNS, &id.0)?.iter().position(|((_, other), ())| *other == run.0);
+        let place = u64::try_from(place.unwrap_or_default()).unwrap_or_default();
         Ok(ExtractWork {
             discussion: id,
             run,
+            seed: seed::derive(super::seed_of(&discussion), &[super::EXTRACT_PART, place]),
             date: discussion.date,
             subject: discussion.subject,
             family: family(),
@@ -183,7 +188,7 @@ impl ExtractWork {
             };
             let attempt = u32::try_from(replies.len()).unwrap_or(u32::MAX).saturating_add(1);
             let parts = [u64::try_from(index).unwrap_or(u64::MAX), u64::from(attempt)];
-            let context = CallContext { seed: seed::derive(self.run.0, &parts), live: Arc::new(Silent) };
+            let context = CallContext { seed: seed::derive(self.seed, &parts), live: Arc::new(Silent) };
             let (outcome, call) =
                 desk.call(Role::Extractor, attempt, || desk.models.extractor.propose(&prompt, &context)).await;
             match outcome {

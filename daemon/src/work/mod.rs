@@ -21,6 +21,17 @@ use crate::store::{Tx, View};
 /// Which part of a discussion's seed its persona's seed is derived with.
 pub const PERSONA_PART: u64 = 0x70_65_72_73;
 
+/// The part of a discussion's seed that its extractions come from.
+const EXTRACT_PART: u64 = 0x65_78_74_72;
+
+/// The part of a discussion's seed that its judge's comes from.
+const EVALUATE_PART: u64 = 0x6a_75_64_67;
+
+/// The seed of a discussion; an imported one has none, and its number stands for it.
+fn seed_of(discussion: &sarf_shared::discussion::Discussion) -> u64 {
+    discussion.seed.unwrap_or(discussion.id.0)
+}
+
 /// A job being worked on, with what it holds in memory between steps; all of it can be read again from the store.
 pub enum Work {
     /// Writes a persona.

@@ -7,6 +7,7 @@
 
 mod binary;
 mod daemon;
+mod differ;
 mod model;
 mod ran;
 mod rpc;
@@ -16,6 +17,7 @@ mod world;
 
 pub use binary::{program, sarf};
 pub use daemon::{Daemon, Ended};
+pub use differ::same;
 pub use model::ModelServer;
 pub use ran::Ran;
 pub use rpc::{Rpc, fresh_id};
