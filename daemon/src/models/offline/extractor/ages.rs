@@ -149,7 +149,14 @@ fn stated(text: &Text<'_>, units: &[Unit], at: usize) -> Option<(f64, bool, bool
     }
     let verb = k;
     k += 1;
-    while k < verb + 5
+    // "I'm the oldest, forty-four."
+    if word(k) == "the"
+        && matches!(word(k + 1), "oldest" | "eldest" | "youngest" | "baby" | "middle")
+        && word(k + 2) == ","
+    {
+        k += 3;
+    }
+    while k < verb + 8
         && matches!(
             word(k),
             "about"
@@ -308,7 +315,11 @@ fn bracketed(text: &Text<'_>, unit: &Unit, how: How) -> Option<f64> {
 /// "(is) two and a half years older (than me)": years after the client.
 fn compared(text: &Text<'_>, from: usize) -> Option<f64> {
     let low = |i: usize| text.tokens.get(i).map_or("", |t| t.lower.as_str());
-    let end = (from..from + 10).find(|i| matches!(low(*i), "older" | "younger"))?;
+    let end = (from..from + 10).find(|i| matches!(low(*i), "older" | "younger" | "behind" | "ahead"))?;
+    // "Two years behind me", "three ahead of me".
+    if matches!(low(end), "behind" | "ahead") && !matches!(low(end + 1), "me" | "of") {
+        return None;
+    }
     let start = (from..end).find(|i| matches!(low(*i), "'s" | "is" | "was" | ","))? + 1;
     let tokens = text.tokens.get(start..end)?;
     let skip = tokens
@@ -324,7 +335,7 @@ fn compared(text: &Text<'_>, from: usize) -> Option<f64> {
     if than && !matches!(low(end + 2), "me" | "i" | "myself") {
         return None;
     }
-    Some(if low(end) == "older" { -years } else { years })
+    Some(if matches!(low(end), "older" | "ahead") { -years } else { years })
 }
 
 /// The birth of a person as far as the clues tell, best clue first.

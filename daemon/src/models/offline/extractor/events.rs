@@ -38,7 +38,7 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
         };
         match unit.lower.as_str() {
             "died" | "dies" | "passed" | "killed" | "drowned" | "overdosed" | "dead" | "funeral" | "death"
-            | "suicide" | "lost" | "buried" | "life" | "losing" => death(reader, text, clauses, at),
+            | "suicide" | "lost" | "buried" | "life" | "losing" | "lasted" => death(reader, text, clauses, at),
             "miscarriage" | "miscarried" | "stillborn" | "stillbirth" | "miscarriages" | "abortion" => {
                 loss(reader, clauses, at)
             }
@@ -62,6 +62,13 @@ pub fn add(reader: &mut Reader, clauses: &Clauses<'_>, at: usize, found: Found) 
     let Found { kind, person, spouse, child, time, location } = found;
     if let Some(dated) = clause::dated(time)
         && reader.clock.today.is_some_and(|today| dated.day > today)
+    {
+        return;
+    }
+    // "Before my folks were married" places something else; its time is not this event's.
+    let own = clauses.clause(at);
+    if matches!(clauses.low(own.start), "before" | "until" | "till")
+        && !clauses.times.iter().any(|(i, _)| own.contains(i))
     {
         return;
     }
@@ -108,6 +115,7 @@ fn death(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize)
     let next = clauses.low(at + 1);
     let who = match clauses.low(at) {
         "died" | "dies" | "drowned" | "overdosed" => single(clauses.subject(at)),
+        "lasted" => matches!(next, "till" | "until").then(|| single(clauses.subject(at))).flatten(),
         "passed" => {
             let timed = matches!(clauses.units.get(at + 1).map(|u| &u.item), Some(Item::Time(_)));
             let out = matches!(

@@ -106,8 +106,11 @@ pub struct Reader {
     since_time: u32,
     strangers: HashMap<String, i32>,
     hints: HashMap<String, Who>,
+    siblings_told: bool,
+    children_told: bool,
     nameless: Option<Who>,
     parallel: Vec<(String, Who)>,
+    opening: String,
     asked: Vec<Asked>,
     owner: Option<Who>,
 }
@@ -144,6 +147,7 @@ impl Reader {
             self.clock.anchor = None;
         }
         if coach {
+            self.siblings_told = false;
             self.asked.clear();
             self.clock.anchor = None;
             self.since_time = 0;
@@ -152,6 +156,24 @@ impl Reader {
                 let asks = ["when ", "what year", "how long ago", "which year"].iter().any(|ask| lower.contains(ask));
                 self.last_event.filter(|_| asks)
             });
+        }
+    }
+
+    /// Whether the talk is of the client's brothers and sisters just now, and whether children were spoken of at all.
+    fn note_topics(&mut self, text: &Text<'_>, range: Range<usize>) {
+        let has = |words: &[&str]| range.clone().any(|i| words.contains(&low(text, i)));
+        if has(&["kids", "children", "daughter", "daughters", "son", "sons"]) {
+            self.children_told = true;
+        }
+        if has(&["siblings", "brothers", "sisters"])
+            || range.clone().any(|i| {
+                matches!(low(text, i), "i")
+                    && matches!(low(text, i + 1), "'m" | "am" | "was")
+                    && low(text, i + 2) == "the"
+                    && matches!(low(text, i + 3), "oldest" | "eldest" | "youngest" | "middle" | "baby")
+            })
+        {
+            self.siblings_told = true;
         }
     }
 
@@ -178,7 +200,12 @@ impl Reader {
     /// Reads a sentence.
     pub fn sentence(&mut self, text: &Text<'_>, range: Range<usize>, first: bool) -> Vec<Unit> {
         self.salience.next_sentence();
-        self.parallel.clear();
+        self.note_topics(text, range.clone());
+        // "Her mom, Almaz. Her dad, Tesfaye.": a row of sentences that begin alike speaks of one person.
+        let opening = low(text, range.start);
+        let goes_on = self.opening == opening && matches!(opening, "his" | "her");
+        self.parallel.retain(|(word, _)| goes_on && word == opening);
+        self.opening = opening.to_owned();
         // A date holds for the sentences right after it, no longer.
         self.since_time += 1;
         if self.since_time > 4 {
@@ -764,7 +791,8 @@ impl Reader {
 
     /// The name after a kinship word.
     fn name_after(&self, text: &Text<'_>, at: usize, end: usize, phrase: &KinPhrase) -> Option<(Name, usize)> {
-        let fresh = |name: &Name| self.world.named(&name.given).is_empty();
+        // A grandfather may have the client's own name.
+        let fresh = |name: &Name| self.world.named(&name.given).iter().all(|w| *w == CLIENT);
         match low(text, at) {
             "named" | "called" => name_at(text, at + 1, end, true),
             "is" | "was" | "'s" if matches!(low(text, at + 1), "called" | "named") => name_at(text, at + 2, end, true),
@@ -788,6 +816,68 @@ impl Reader {
                 (known.is_empty() || phrase.before_name || phrase.owned).then_some((name, after))
             }
         }
+    }
+
+    /// A new name that its place in the sentence explains: "Marijke's two years behind me. Then Joost, then Wilma, and
+    /// Toby's the baby" are siblings, "Saskia's thirteen" after "two kids" a child, "she and Calvin couldn't have kids" a
+    /// spouse.
+    fn placed(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<(Who, usize)> {
+        if self.coach {
+            return None;
+        }
+        let (name, next) = name_at(text, at, end, true)?;
+        if !self.world.named(&name.given).is_empty() {
+            return None;
+        }
+        let is = matches!(low(text, next), "'s" | "is" | "was");
+        let ahead =
+            |words: &[&str], reach: usize| (next..(next + reach).min(end)).any(|i| words.contains(&low(text, i)));
+        let compared = is
+            && ahead(&["older", "younger", "behind", "ahead"], 7)
+            && ahead(&["years", "year", "months", "minutes"], 6)
+            && !ahead(&[".", ","], 4);
+        let ranked =
+            is && low(text, next + 1) == "the" && ahead(&["oldest", "eldest", "youngest", "baby", "middle"], 4);
+        let before = |n: usize| at.checked_sub(n).map_or("", |i| low(text, i));
+        let row_goes_on = self.siblings_told
+            && matches!(before(1), "then" | "and")
+            && (is || matches!(low(text, next), "," | "." | "and"));
+        let gender = names::gender(&name.given);
+        let word = |female: &'static str, male: &'static str, either: &'static str| match gender {
+            Some(Gender::Female) => female,
+            Some(Gender::Male) => male,
+            _ => either,
+        };
+        let new = |reader: &mut Reader, anchor: Who, word: &str| {
+            let said = Said { name: Some(name.clone()), ..Said::default() };
+            relatives::relative(&mut reader.world, anchor, kinship::kin(word)?, &said, true)
+        };
+        if compared || ranked || row_goes_on {
+            self.siblings_told = true;
+            let who = new(self, CLIENT, word("sister", "brother", "sibling"))?;
+            return Some((who, next));
+        }
+        let age = text
+            .tokens
+            .get(next + 1)
+            .filter(|_| is)
+            .and_then(|t| super::numbers::cardinal(&t.lower))
+            .filter(|n| (1..25).contains(n));
+        let stops = matches!(low(text, next + 2), "," | "." | "and" | "years" | "now" | "");
+        if age.is_some() && stops && self.children_told {
+            let who = new(self, CLIENT, word("daughter", "son", "child"))?;
+            return Some((who, next));
+        }
+        const PAIRED: [&str; 9] =
+            ["married", "kids", "children", "divorced", "engaged", "wedding", "baby", "split", "separated"];
+        if before(1) == "and" && ahead(&PAIRED, 6) && !ahead(&[".", ","], 2) {
+            let one = self.salience.in_sentence(&self.world).into_iter().next().filter(|w| *w != CLIENT)?;
+            if self.world.partners(one).is_empty() {
+                let who = new(self, one, word("wife", "husband", "spouse"))?;
+                return Some((who, next));
+            }
+        }
+        None
     }
 
     /// A first name that keeps being used without a word of whose it is, belongs to the unnamed near relative it fits:
@@ -846,7 +936,7 @@ impl Reader {
                 .human(*w)
                 .is_some_and(|h| h.given.is_none() && h.gender == Some(gender) && h.evidence.len() + h.births.len() > 0)
         };
-        for tie in [Tie::Spouse, Tie::Partner, Tie::Engaged, Tie::Child, Tie::Sibling, Tie::Parent] {
+        for tie in [Tie::Spouse, Tie::Partner, Tie::Engaged, Tie::Child, Tie::Sibling] {
             let tied: Vec<Who> =
                 self.world.tied(CLIENT, Step::new(tie, Some(gender))).into_iter().filter(unnamed).collect();
             if let [who] = tied.as_slice() {
@@ -897,6 +987,9 @@ impl Reader {
             return Some((people, how, next));
         }
         if token.capital && token.kind == Kind::Word {
+            if let Some((who, next)) = self.placed(text, at, end) {
+                return Some((vec![who], How::Named, next));
+            }
             let who = self.by_name(text, at).or_else(|| self.recognise(text, at, end))?;
             let mut next = at + 1;
             let (name, after) =
