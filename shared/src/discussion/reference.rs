@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FactBond, FactEvent, FactId, FactPerson, FactShift, FamilyFacts, Shifted};
-use crate::family::kinship::{self, Step};
+use crate::family::kinship::{self, Step, Tie};
 use crate::family::{Event, EventKind, Gender, ItemId, PairBond, Person};
 use crate::pdp::Deltas;
 
@@ -159,6 +159,20 @@ impl Coder<'_> {
                 e.kind == EventKind::Birth && two && e.child.as_ref().is_some_and(|child| self.who(child).is_some())
             })
         };
+        // Mother's mother and mother's father are parents of one person by their relations alone.
+        let by_relation = || {
+            let path = |key: &FactId| {
+                self.facts.people.iter().find(|p| p.key == *key).and_then(|p| self.relation(&p.relation))
+            };
+            match (path(&bond.a), path(&bond.b)) {
+                (Some(a), Some(b)) => match (a.split_last(), b.split_last()) {
+                    (Some((x, of_a)), Some((y, of_b))) => of_a == of_b && x.tie == Tie::Parent && y.tie == Tie::Parent,
+                    _ => false,
+                },
+                _ => false,
+            }
+        };
+        let parents_of_somebody = || by_relation() || parents_of_somebody();
         let revealed = |key: &FactId| self.revealed.contains(key);
         revealed(&bond.id) || (revealed(&bond.a) && revealed(&bond.b) && parents_of_somebody())
     }

@@ -286,12 +286,20 @@ impl Reader {
 
     /// "Did I say Gram's name? Arlene."
     fn nameless_answer(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<usize> {
-        let who = self.nameless.filter(|who| self.world.human(*who).is_some_and(|h| h.given.is_none()))?;
+        let unnamed = |who: &Who| self.world.human(*who).is_some_and(|h| h.given.is_none());
         let (name, next) = name_at(text, at, end, true)?;
         let stops = next >= end || text.tokens.get(next).is_some_and(|t| t.kind == Kind::Mark);
         if !stops || !self.world.named(&name.given).is_empty() {
             return None;
         }
+        // "My brother was killed. Gethin.", "One sister. Dilys.": a sentence that is a name names who was just spoken of.
+        let bare = next + 1 >= end || low(text, next) == ".";
+        let gender = names::gender(&name.given);
+        let spoken = || {
+            let people = self.salience.previous_sentence(&self.world).into_iter();
+            people.filter(|w| *w != CLIENT && unnamed(w)).find(|w| !Gender::contradicts(gender, self.world.gender(*w)))
+        };
+        let who = self.nameless.filter(unnamed).or_else(|| bare.then(spoken).flatten())?;
         self.learn(who, &name);
         self.salience.mention(&[who], true);
         Some(next)
@@ -659,7 +667,8 @@ impl Reader {
                 // "Two daughters, Ola and Ximena."
                 let (names, _) = list_after(text, phrase.next, end, &self.world);
                 let owner = self.asked.last().map_or(CLIENT, |a| a.anchor);
-                return (!names.is_empty()).then(|| self.finish(text, owner, &phrase, end, None)).flatten();
+                let one = low(text, at) == "one" && !phrase.plural && !self.asked.is_empty();
+                return (one || !names.is_empty()).then(|| self.finish(text, owner, &phrase, end, None)).flatten();
             }
             // "A sister and two brothers".
             let before = match units {
@@ -670,7 +679,13 @@ impl Reader {
             if !got {
                 return None;
             }
-            let mention = before.iter().rev().find_map(Unit::mention).filter(|m| !m.owner)?;
+            let there = before.iter().any(|u| u.lower == "there");
+            let mention = before.iter().rev().find_map(Unit::mention).filter(|m| !m.owner);
+            if there && mention.is_none() {
+                // "There's a sister."
+                return self.finish(text, CLIENT, &phrase, end, None);
+            }
+            let mention = mention?;
             let owner = match (mention.how, mention.people.first()) {
                 (How::First | How::We, _) => CLIENT,
                 (_, Some(who)) => *who,
@@ -868,6 +883,20 @@ impl Reader {
             let who = new(self, CLIENT, word("daughter", "son", "child"))?;
             return Some((who, next));
         }
+        // "My grandfather started it, Griffith."
+        let ends = next >= end || matches!(low(text, next), "." | "!" | "?");
+        if ends && before(1) == "," && at >= 3 {
+            let people = self.salience.in_sentence(&self.world);
+            let unnamed = people.into_iter().rev().find(|w| {
+                *w != CLIENT
+                    && self.world.human(*w).is_some_and(|h| h.given.is_none() && h.path.is_some())
+                    && !Gender::contradicts(gender, self.world.gender(*w))
+            });
+            if let Some(who) = unnamed {
+                self.learn(who, &name);
+                return Some((who, next));
+            }
+        }
         const PAIRED: [&str; 9] =
             ["married", "kids", "children", "divorced", "engaged", "wedding", "baby", "split", "separated"];
         if before(1) == "and" && ahead(&PAIRED, 6) && !ahead(&[".", ","], 2) {
@@ -892,8 +921,8 @@ impl Reader {
                 return Some(who);
             }
         }
-        let gender = names::gender(&token.lower)?;
-        let (name, _) = name_at(text, at, end, false)?;
+        let (name, next) = name_at(text, at, end, false)?;
+        let known_gender = names::gender(&token.lower);
         let before = at.checked_sub(1).map_or("", |i| low(text, i));
         const OTHERS: [&str; 22] = [
             "friend",
@@ -931,12 +960,34 @@ impl Reader {
         if *uses < 2 {
             return None;
         }
+        // A name the lists do not have must act: "Hywel went out", "Hywel's lot"; and then it is the partner's.
+        const ACTS: [&str; 30] = [
+            "'s", "is", "was", "had", "has", "said", "says", "went", "got", "thinks", "thought", "doesn't", "didn't",
+            "would", "and", "just", "goes", "gets", "took", "came", "never", "always", "still", "wants", "wanted",
+            "told", "isn't", "works", "does", "did",
+        ];
+        if known_gender.is_none()
+            && (!ACTS.contains(&low(text, next)) || matches!(before, "in" | "at" | "to" | "from" | "the"))
+        {
+            return None;
+        }
+        let gender = match known_gender {
+            Some(gender) => gender,
+            None => {
+                let partners = self.world.partners(CLIENT);
+                let [(partner, _)] = partners.as_slice() else { return None };
+                self.world.gender(*partner)?
+            }
+        };
         let unnamed = |w: &Who| {
             self.world
                 .human(*w)
                 .is_some_and(|h| h.given.is_none() && h.gender == Some(gender) && h.evidence.len() + h.births.len() > 0)
         };
         for tie in [Tie::Spouse, Tie::Partner, Tie::Engaged, Tie::Child, Tie::Sibling] {
+            if known_gender.is_none() && !relatives::is_partner(tie) {
+                break;
+            }
             let tied: Vec<Who> =
                 self.world.tied(CLIENT, Step::new(tie, Some(gender))).into_iter().filter(unnamed).collect();
             if let [who] = tied.as_slice() {

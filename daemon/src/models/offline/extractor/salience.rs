@@ -96,6 +96,18 @@ impl Salience {
         Vec::new()
     }
 
+    /// The single people of the sentence before, latest first.
+    pub fn previous_sentence(&self, world: &World) -> Vec<Who> {
+        let before = self.sentence.saturating_sub(1);
+        let there = self.log.iter().rev().filter(|l| l.sentence == before);
+        there
+            .filter_map(|l| match l.people.as_slice() {
+                [who] => Some(world.real(*who)),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// The single people of the sentence being read, latest first.
     pub fn in_sentence(&self, world: &World) -> Vec<Who> {
         let here = self.log.iter().rev().take_while(|l| l.sentence == self.sentence);
