@@ -20,6 +20,8 @@ mod pairs;
 mod relatives;
 mod salience;
 mod shifts;
+#[cfg(test)]
+mod tests;
 mod text;
 mod time;
 mod world;

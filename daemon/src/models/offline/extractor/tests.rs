@@ -1,0 +1,234 @@
+//! Sentences and what is understood of them; and what holds for any text whatsoever.
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use sarf_shared::dialogue::Turn;
+use sarf_shared::family::{Family, ItemId, Person};
+use sarf_shared::pdp::{Deltas, Extraction, Pdp, Policy, Progress, Surroundings, apply, check_evidence, validate};
+
+use super::propose;
+use crate::models::ExtractPrompt;
+
+fn today() -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(2026, 4, 22)
+}
+
+fn family() -> Family {
+    let person = |id, name: &str| Person { name: Some(name.to_owned()), ..Person::new(id) };
+    Family { people: vec![person(ItemId::SUBJECT, "Ada"), person(ItemId::COACH, "Coach")], ..Family::default() }
+}
+
+fn ask(talk: &[Turn<'_>], pdp: &Pdp, date: Option<NaiveDate>, errors: &[String]) -> Deltas {
+    let family = family();
+    propose(&ExtractPrompt { family: &family, pdp, talk, subject_name: Some("Ada"), date, errors, previous: None })
+}
+
+/// The pool after a talk in which subject and coach speak by turns.
+fn pool(said: &[&str], date: Option<NaiveDate>) -> Pdp {
+    let turn = |(i, text): (usize, &&'static str)| if i % 2 == 0 { Turn::subject(text) } else { Turn::coach(text) };
+    let leaked: Vec<&'static str> = said.iter().map(|s| &*Box::leak((*s).to_owned().into_boxed_str())).collect();
+    let talk: Vec<Turn<'_>> = leaked.iter().enumerate().map(turn).collect();
+    let mut pdp = Pdp::default();
+    for at in (0..talk.len()).step_by(2) {
+        let reply = ask(&talk[..=at], &pdp, date, &[]);
+        match (Extraction { replies: vec![reply], ..Extraction::default() }).progress(Some(&family()), &pdp) {
+            Progress::Accepted { pdp: next, .. } => pdp = next,
+            other => panic!("statement {at}: {other:?}"),
+        }
+    }
+    pdp
+}
+
+/// The pool in words: people, bonds, events.
+fn told(said: &[&str]) -> Vec<String> {
+    told_on(said, today())
+}
+
+fn told_on(said: &[&str], date: Option<NaiveDate>) -> Vec<String> {
+    let pdp = pool(said, date);
+    let name = |id: Option<ItemId>| match id {
+        Some(ItemId::SUBJECT) => "I".to_owned(),
+        Some(id) => pdp.people.iter().find(|p| p.id == id).and_then(|p| p.name.clone()).unwrap_or_default(),
+        None => "-".to_owned(),
+    };
+    let mut words: Vec<String> = Vec::new();
+    for p in pdp.people.iter().filter(|p| p.id != ItemId::SUBJECT) {
+        let gender = p.gender.map_or("?", |g| g.as_str());
+        words.push(format!("{} {gender}", p.name.clone().unwrap_or_default()));
+    }
+    for b in &pdp.pair_bonds {
+        words.push(format!("{} + {}", name(b.person_a), name(b.person_b)));
+    }
+    for e in &pdp.events {
+        let who = [e.person, e.spouse, e.child].map(name).join("/");
+        let code = e.relationship.map(|r| format!(" {r}")).unwrap_or_default();
+        let shift = [
+            e.symptom.map(|s| format!(" S{s}")),
+            e.anxiety.map(|s| format!(" A{s}")),
+            e.functioning.map(|s| format!(" F{s}")),
+        ];
+        let shift: String = shift.into_iter().flatten().collect();
+        let date = match e.date_certainty.map(|c| c.as_str()) {
+            Some("unknown") | None => "?".to_owned(),
+            _ => e.date_time.clone().unwrap_or_default(),
+        };
+        words.push(format!("{} {who} {date}{code}{shift}", e.kind));
+    }
+    words
+}
+
+#[track_caller]
+fn holds(said: &[&str], expected: &[&str]) {
+    let told = told(said);
+    for line in expected {
+        assert!(told.iter().any(|t| t == line), "{said:?}: {line:?} is not in {told:#?}");
+    }
+}
+
+#[test]
+fn relatives_are_understood_with_gender_and_names() {
+    holds(&["My sister Kristy called."], &["Kristy female", "Client's mother female", "Client's father male"]);
+    holds(&["My mother's sister Pam drove us."], &["Pam female"]);
+    holds(&["My husband, Greg, works late."], &["Greg male", "I + Greg"]);
+    holds(&["Mom was with Ron, her boyfriend."], &["Ron male", "Client's mother + Ron"]);
+    holds(&["I saw Kristy, that's my sister."], &["Kristy female"]);
+    holds(&["My brother is called Nico."], &["Nico male"]);
+    holds(&["Mom's Wendy, Dad's Doug."], &["Wendy female", "Doug male", "Wendy + Doug"]);
+    holds(&["I have two kids, Chloe and Sam."], &["Chloe female", "Sam male"]);
+    holds(&["I've got a brother.", "What is your brother's name?", "Dylan."], &["Dylan male"]);
+    holds(&["My grandfather Hank on my mom's side was a butcher."], &["Hank male"]);
+    holds(&["My husband's father came by."], &["Client's father-in-law male"]);
+    holds(&["My brother was killed. Gethin."], &["Gethin male"]);
+    holds(&["My grandfather started it, Griffith."], &["Griffith male"]);
+    holds(&["I'm the oldest. Marijke's two years behind me."], &["Marijke female"]);
+}
+
+#[test]
+fn a_name_given_later_updates_the_placeholder() {
+    let said = ["My mother is ill.", "What is your mother's name?", "Denise."];
+    let people = pool(&said, today()).people;
+    let mothers: Vec<_> = people.iter().filter(|p| p.gender == Some(sarf_shared::family::Gender::Female)).collect();
+    assert_eq!(mothers.len(), 1);
+    assert_eq!(mothers[0].name.as_deref(), Some("Denise"));
+    assert_eq!(
+        pool(&said[..1], today()).people.iter().find(|p| p.id == mothers[0].id).and_then(|p| p.name.clone()).as_deref(),
+        Some("Client's mother")
+    );
+}
+
+#[test]
+fn structural_events_are_understood_with_their_dates() {
+    holds(&["My dad died in 2010."], &["death Client's father/-/- 2010-01-01"]);
+    holds(&["We lost Grandpa Joe in March 2004."], &["death Joe/-/- 2004-03-01"]);
+    holds(&["My husband Greg and I got married in June 2012."], &["married Greg/I/- 2012-06-01"]);
+    holds(&["My parents split up in '99."], &["separated Client's mother/Client's father/- 1999-01-01"]);
+    holds(
+        &["My parents got divorced in 2000, no, wait, 2001."],
+        &["divorced Client's mother/Client's father/- 2001-01-01"],
+    );
+    holds(&["My brother Tom moved to Tucson in 2013."], &["moved Tom/-/- 2013-01-01"]);
+    holds(&["My daughter Emma was born on March 3rd, 2014."], &["birth -/-/Emma 2014-03-03"]);
+    holds(&["My mother is seventy-two."], &["birth -/-/Client's mother 1954-01-01"]);
+    holds(&["My son Jake (8) is shy."], &["birth -/-/Jake 2018-01-01"]);
+    holds(&["My stepdad Keith adopted my brother Dylan in 2019."], &["adopted Keith/-/Dylan 2019-01-01"]);
+    holds(&["I had a miscarriage last year."], &["Client's miscarriage miscarriage"]);
+    holds(
+        &["My parents split up when I was ten, in 2008."],
+        &[
+            "birth Client's mother/Client's father/I 1998-01-01",
+            "separated Client's mother/Client's father/- 2008-01-01",
+        ],
+    );
+    holds(&["I was born in 1980. My dad died when I was twenty."], &["death Client's father/-/- 2000-07-01"]);
+}
+
+#[test]
+fn shifts_are_understood_for_their_actor() {
+    holds(&["I've been having panic attacks since October."], &["shift I/-/- 2025-10-01 Sup"]);
+    holds(&["My mom fell apart after that."], &["shift Client's mother/-/- ? Fdown"]);
+    holds(&["My sister is so worried about him."], &["shift Client's sister/-/- ? Aup"]);
+    holds(&["My brother cut Dad off in 2015."], &["shift Client's brother/-/- 2015-01-01 cutoff"]);
+    holds(&["My mother and my husband fight all the time."], &["shift Client's mother/-/- ? conflict"]);
+}
+
+#[test]
+fn what_is_denied_imagined_or_quoted_did_not_happen() {
+    for said in [
+        "My dad almost died in 2010.",
+        "I'm afraid my mother will die.",
+        "If my dad died I would move to Denver.",
+        "My parents never divorced.",
+        "My brother said, \"My dad died in 2010.\"",
+        "Did my dad die because of me?",
+    ] {
+        let told = told(&[said]);
+        assert!(
+            !told.iter().any(|t| t.starts_with("death") || t.starts_with("divorced") || t.starts_with("moved")),
+            "{said}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn without_the_day_of_the_talk_relative_phrases_stay_undated() {
+    let told = told_on(&["My dad died two years ago."], None);
+    assert!(told.contains(&"death Client's father/-/- ?".to_owned()), "{told:?}");
+    let pdp = pool(&["My dad died two years ago."], None);
+    assert!(pdp.events.iter().all(|e| e.date_time.as_deref() == Some("1900-01-01")));
+}
+
+#[test]
+fn what_the_rules_complained_of_is_dropped_with_what_stands_on_it() {
+    let talk = [Turn::subject("My husband Greg and I got married in June 2012.")];
+    let first = ask(&talk, &Pdp::default(), today(), &[]);
+    let greg = first.people.iter().find(|p| p.name.as_deref() == Some("Greg")).unwrap().id;
+    let again = ask(&talk, &Pdp::default(), today(), &[format!("person {greg} is wrong")]);
+    assert!(!again.people.iter().any(|p| p.id == greg));
+    assert!(again.pair_bonds.is_empty() && again.events.is_empty());
+}
+
+#[test]
+fn a_person_turned_down_is_not_proposed_again_unless_needed() {
+    let talk = [Turn::subject("My sister Kristy called."), Turn::coach("Yes?"), Turn::subject("It rained.")];
+    let first = apply(&Pdp::default(), &ask(&talk[..1], &Pdp::default(), today(), &[]));
+    let without =
+        Pdp { people: first.people.iter().filter(|p| p.name.as_deref() != Some("Kristy")).cloned().collect(), ..first };
+    assert!(ask(&talk, &without, today(), &[]).is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_gives_valid_deltas_with_words_of_the_statement(
+        statements in prop::collection::vec(prop_oneof![
+            "\\PC{0,80}",
+            prop::collection::vec(prop::sample::select(vec![
+                "my", "mother", "Mom", "'s", "sister", "Kristy", "Josh", ",", ".", "died", "in", "2010", "married", "when", "I", "was",
+                "ten", "her", "his", "he", "and", "they", "had", "a", "son", "named", "Sam", "divorced", "the", "grandfather", "Gram",
+                "moved", "to", "Denver", "no", "wait", "2011", "\u{2019}s", "(", "8", ")", "lost", "baby", "remarried", "is", "called",
+            ]), 0..40).prop_map(|words| words.join(" ")),
+        ], 1..5)
+    ) {
+        let family = family();
+        let mut pdp = Pdp::default();
+        let turns: Vec<Turn<'_>> = statements.iter().map(|text| Turn::subject(text)).collect();
+        for at in 0..turns.len() {
+            let mut deltas = ask(&turns[..=at], &pdp, today(), &[]);
+            prop_assert_eq!(&deltas, &ask(&turns[..=at], &pdp, today(), &[]), "not the same twice");
+            let new = |id: ItemId| pdp.people.iter().all(|p| p.id != id);
+            let mut ids: Vec<ItemId> = deltas.people.iter().map(|p| p.id).filter(|id| id.is_pending() && new(*id)).collect();
+            ids.extend(deltas.pair_bonds.iter().map(|b| b.id));
+            ids.extend(deltas.events.iter().map(|e| e.id));
+            let count = ids.len();
+            ids.sort_unstable();
+            ids.dedup();
+            prop_assert_eq!(ids.len(), count, "an id is used twice");
+            prop_assert!(check_evidence(&mut deltas, &statements[at]).is_empty(), "evidence that was not said");
+            let around = Surroundings { family: Some(&family), pdp: &pdp };
+            let errors = validate(&around, &deltas, Policy::Model);
+            prop_assert!(errors.is_empty(), "{:?}\n{:?}", errors, deltas);
+            pdp = apply(&pdp, &deltas);
+        }
+    }
+}
