@@ -4,7 +4,7 @@ use sarf_shared::dialogue::Speaker;
 use sarf_shared::discussion::{Actor, Discussion, DiscussionId, RunId, Status, Uid};
 use sarf_shared::rpc::{
     Accepted, ApiError, CodingView, DiscussionFilter, DiscussionRow, DiscussionView, Event, ExtractRequest, Page,
-    PageRequest, RequestId, RunView, StatementView,
+    PageRequest, RequestId, RunView, StatementView, StatusMoment,
 };
 
 use super::house::{House, api, internal};
@@ -71,12 +71,15 @@ impl House {
         let reference = work::reference::view(&view, &discussion).map_err(fault)?;
         Ok(DiscussionView {
             row,
-            history: discussion.history.clone(),
-            consents: discussion.consents.clone(),
+            history: discussion.history.iter().map(StatusMoment::from).collect(),
+            seed: discussion.seed,
+            subject: discussion.subject,
+            coach: discussion.coach,
+            creator: discussion.creator,
+            consents: discussion.consents,
             runs,
             evaluation,
             reference,
-            discussion,
         })
     }
 

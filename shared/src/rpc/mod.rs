@@ -17,7 +17,7 @@ pub use service::{Sarf, SarfClient, SarfRequest, SarfResponse, ServeSarf};
 pub use views::{
     Accepted, BuildId, CallView, CheckView, CodingView, DaemonStatus, DiscussionRow, DiscussionView, DoctorFinding,
     EngineLabel, FindingLevel, Hello, JobBrief, JobView, Page, PersonaRow, PersonaView, ReferenceProvenance,
-    ReferenceScore, ReferenceView, RunView, ScoreSummary, StatementView, StorageHealth,
+    ReferenceScore, ReferenceView, RunView, ScoreSummary, StatementView, StatusMoment, StorageHealth,
 };
 pub use watch::{Changes, Cursor, Event, LiveText, WatchReply, WatchRequest};
 

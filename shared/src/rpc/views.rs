@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dialogue::Speaker;
 use crate::discussion::{
-    Discussion, DiscussionId, FactId, Failure, JobId, Persona, PersonaId, RemoteConsent, RunId, StatusWord, Timestamp,
+    Actor, DiscussionId, FactId, Failure, JobId, Persona, PersonaId, RemoteConsent, RunId, StatusWord, Timestamp,
     Transition,
 };
 use crate::job::{BootId, JobKind, JobMoment, JobState, Progress};
@@ -236,15 +236,49 @@ pub struct RunView {
     pub repairs: u32,
 }
 
+/// One status a discussion had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusMoment {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// The status it got.
+    pub status: StatusWord,
+    /// Where and why it failed, beside the status `failed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+    /// Why, in words.
+    pub reason: String,
+}
+
+impl From<&Transition> for StatusMoment {
+    fn from(step: &Transition) -> Self {
+        StatusMoment {
+            at: step.at,
+            actor: step.actor,
+            status: step.to.word(),
+            failure: step.to.failure(),
+            reason: step.reason.clone(),
+        }
+    }
+}
+
 /// A discussion with everything but its statements.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DiscussionView {
     /// The row.
     pub row: DiscussionRow,
-    /// The record.
-    pub discussion: Discussion,
-    /// Every status it had.
-    pub history: Vec<Transition>,
+    /// The seed of a generated one.
+    pub seed: Option<u64>,
+    /// The client's name as the transcript has it, where known.
+    pub subject: Option<String>,
+    /// The coach's name as the transcript has it, where known.
+    pub coach: Option<String>,
+    /// Who created it.
+    pub creator: Actor,
+    /// Every status it had, oldest first.
+    pub history: Vec<StatusMoment>,
     /// Extraction runs, oldest first.
     pub runs: Vec<RunView>,
     /// Evaluations in full.

@@ -391,7 +391,8 @@ fn history_lines(state: &State, row: &DiscussionRow) -> Vec<String> {
     let mut moments: Vec<(u64, String)> = Vec::new();
     let view = state.reading.as_ref().filter(|reading| reading.id == row.id).and_then(|reading| reading.view.as_ref());
     for step in view.iter().flat_map(|view| &view.history) {
-        moments.push((step.at.0, format!("{} ({}) {}", step.to, step.actor, step.reason)));
+        let status = step.status.as_str().replace('_', " ");
+        moments.push((step.at.0, format!("{status} ({}) {}", step.actor, step.reason)));
     }
     for job in state.jobs.all().filter(|job| job.discussion == Some(row.id)) {
         let kind = words::job_kind(job.brief.kind);

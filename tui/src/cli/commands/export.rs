@@ -195,7 +195,7 @@ async fn content(api: &Api, id: DiscussionId) -> Result<Content, Failure> {
         synthetic: view.row.synthetic,
         imported: view.row.imported,
         date: view.row.date,
-        seed: view.discussion.seed,
+        seed: view.seed,
         planned: view.row.planned,
         status: view.row.status,
         persona,

@@ -19,7 +19,7 @@ pub struct Shown {
     #[serde(flatten)]
     pub row: sarf_shared::rpc::DiscussionRow,
     /// Everything else about it.
-    pub history: Vec<sarf_shared::discussion::Transition>,
+    pub history: Vec<sarf_shared::rpc::StatusMoment>,
     /// Extraction runs.
     pub runs: Vec<sarf_shared::rpc::RunView>,
     /// Evaluations in full.
