@@ -6,12 +6,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use sarf_shared::dialogue::{Evaluation, Speaker};
-use sarf_shared::discussion::{
-    DiscussionId, FactId, Failure as Failed, Persona, RemoteConsent, StatusWord, Timestamp, Transition,
-};
+use sarf_shared::discussion::{DiscussionId, FactId, Failure as Failed, Persona, RemoteConsent, StatusWord, Timestamp};
 use sarf_shared::pdp::Deltas;
 use sarf_shared::rpc::{
-    CallView, DiscussionFilter, DiscussionView, JobFilter, JobView, ReferenceView, RunView, StatementView,
+    CallView, DiscussionFilter, DiscussionView, JobFilter, JobView, ReferenceView, RunView, StatementView, StatusMoment,
 };
 use serde::Serialize;
 
@@ -52,7 +50,7 @@ struct Whole {
     evaluation: Evaluation,
     reference: Option<ReferenceView>,
     created: Timestamp,
-    history: Vec<Transition>,
+    history: Vec<StatusMoment>,
     runs: Vec<RunView>,
     consents: Vec<RemoteConsent>,
     jobs: Vec<JobView>,
@@ -159,20 +157,20 @@ async fn whole(api: &Api, id: DiscussionId) -> Result<Whole, Failure> {
     for job in &jobs {
         calls.extend(jobs::calls(api, job.brief.id).await?);
     }
-    let DiscussionView { row, discussion, history, runs, evaluation, reference, consents } = view;
+    let DiscussionView { row, seed, subject, coach, history, runs, evaluation, reference, consents, .. } = view;
     Ok(Whole {
         id,
         title: row.title,
         synthetic: row.synthetic,
         imported: row.imported,
         date: row.date,
-        seed: discussion.seed,
+        seed,
         planned: row.planned,
         status: row.status,
         failure: row.failure,
         persona,
-        subject: discussion.subject,
-        coach: discussion.coach,
+        subject,
+        coach,
         statements: said,
         evaluation,
         reference,
