@@ -298,7 +298,7 @@ impl Runner {
             alone: Arc::clone(&self.shared.alone),
             completed: Arc::clone(&self.shared.completed),
         };
-        let mut alone = is_suspect(&job);
+        let (mut alone, mut first) = (is_suspect(&job), true);
         let mut work = match work::open(&desk, &job).await {
             Ok(work) => work,
             Err(error) => return self.settle(&desk, error).await,
@@ -314,7 +314,9 @@ impl Runner {
                 let _with_others = desk.alone.read().await;
                 work.step(&desk).await
             };
-            if std::mem::take(&mut alone) {
+            alone = false;
+            // Others may have waited for it: for the name it settles, or for a suspect to prove itself.
+            if std::mem::take(&mut first) {
                 self.wake();
             }
             match done {
