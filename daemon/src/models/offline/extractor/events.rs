@@ -5,7 +5,8 @@ use sarf_shared::family::{DateCertainty, EventKind, Gender};
 
 use super::ages::{self, Clue};
 use super::clause::{self, Clauses};
-use super::mentions::{How, Item, Mention, Reader, Unit, low, name_at};
+use super::mentions::{How, Item, Mention, Reader, Unit, low};
+use super::name_words::name_at;
 use super::names;
 use super::pairs;
 use super::relatives::{self, Said};

@@ -4,7 +4,8 @@
 use sarf_shared::family::Gender;
 use sarf_shared::family::kinship::{self, Kin, Tie};
 
-use super::mentions::{low, name_at};
+use super::mentions::low;
+use super::name_words::name_at;
 use super::numbers;
 use super::text::{Kind, Text};
 

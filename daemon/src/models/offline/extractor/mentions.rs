@@ -7,12 +7,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use sarf_shared::family::kinship::{self, Kin, Step, Tie};
+use sarf_shared::family::kinship::Kin;
 use sarf_shared::family::{EventKind, Gender};
 
-use super::kin_phrase::{self, KinPhrase};
-use super::names;
-use super::relatives::{self, Name, Said};
+use super::name_words::{name_at, said_name, said_name_of};
+use super::relatives::Name;
 use super::salience::Salience;
 use super::text::{Kind, Text};
 use super::time::{self, Clock, When};
@@ -80,12 +79,12 @@ impl Unit {
 
 /// A relative the coach asked about.
 #[derive(Debug, Clone)]
-struct Asked {
-    anchor: Who,
-    row: &'static Kin,
-    side: Option<Gender>,
-    plural: bool,
-    name: bool,
+pub(super) struct Asked {
+    pub(super) anchor: Who,
+    pub(super) row: &'static Kin,
+    pub(super) side: Option<Gender>,
+    pub(super) plural: bool,
+    pub(super) name: bool,
 }
 
 /// Reads sentences into a world.
@@ -103,21 +102,21 @@ pub struct Reader {
     pub coach: bool,
     /// The event told last, for a date that follows in a sentence of its own.
     pub last_event: Option<usize>,
-    since_time: u32,
-    strangers: HashMap<String, i32>,
-    hints: HashMap<String, Who>,
-    siblings_told: bool,
-    children_told: bool,
-    nameless: Option<Who>,
-    parallel: Vec<(String, Who)>,
-    opening: String,
-    asked: Vec<Asked>,
-    owner: Option<Who>,
+    pub(super) since_time: u32,
+    pub(super) strangers: HashMap<String, i32>,
+    pub(super) hints: HashMap<String, Who>,
+    pub(super) siblings_told: bool,
+    pub(super) children_told: bool,
+    pub(super) nameless: Option<Who>,
+    pub(super) parallel: Vec<(String, Who)>,
+    pub(super) opening: String,
+    pub(super) asked: Vec<Asked>,
+    pub(super) owner: Option<Who>,
 }
 
 /// What a relative's word hangs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Base {
+pub(super) enum Base {
     /// Somebody's.
     Of(Who),
     /// Ours: the client's and the partner's.
@@ -128,9 +127,9 @@ enum Base {
     Indefinite,
 }
 
-struct Found {
-    people: Vec<Who>,
-    next: usize,
+pub(super) struct Found {
+    pub(super) people: Vec<Who>,
+    pub(super) next: usize,
 }
 
 impl Reader {
@@ -160,7 +159,7 @@ impl Reader {
     }
 
     /// Whether the talk is of the client's brothers and sisters just now, and whether children were spoken of at all.
-    fn note_topics(&mut self, text: &Text<'_>, range: Range<usize>) {
+    pub(super) fn note_topics(&mut self, text: &Text<'_>, range: Range<usize>) {
         let has = |words: &[&str]| range.clone().any(|i| words.contains(&low(text, i)));
         if has(&["kids", "children", "daughter", "daughters", "son", "sons"]) {
             self.children_told = true;
@@ -178,7 +177,7 @@ impl Reader {
     }
 
     /// The event the coach speaks of, if it is known: the latest of the kind its words name.
-    fn topic(&self, lower: &str) -> Option<usize> {
+    pub(super) fn topic(&self, lower: &str) -> Option<usize> {
         const KINDS: [(&str, EventKind); 12] = [
             ("divorc", EventKind::Divorced),
             ("split", EventKind::Separated),
@@ -269,7 +268,7 @@ impl Reader {
         units
     }
 
-    fn push(
+    pub(super) fn push(
         &mut self,
         units: &mut Vec<Unit>,
         text: &Text<'_>,
@@ -284,728 +283,13 @@ impl Reader {
         units.push(Unit { item: Item::Person(Mention { people, how, owner }), tokens, ..unit });
     }
 
-    /// "Did I say Gram's name? Arlene."
-    fn nameless_answer(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<usize> {
-        let unnamed = |who: &Who| self.world.human(*who).is_some_and(|h| h.given.is_none());
-        let (name, next) = name_at(text, at, end, true)?;
-        let stops = next >= end || text.tokens.get(next).is_some_and(|t| t.kind == Kind::Mark);
-        if !stops || !self.world.named(&name.given).is_empty() {
-            return None;
-        }
-        // "My brother was killed. Gethin.", "One sister. Dilys.": a sentence that is a name names who was just spoken of.
-        let bare = next + 1 >= end || low(text, next) == ".";
-        let gender = names::gender(&name.given);
-        let spoken = || {
-            let people = self.salience.previous_sentence(&self.world).into_iter();
-            people.filter(|w| *w != CLIENT && unnamed(w)).find(|w| !Gender::contradicts(gender, self.world.gender(*w)))
-        };
-        let who = self.nameless.filter(unnamed).or_else(|| bare.then(spoken).flatten())?;
-        self.learn(who, &name);
-        self.salience.mention(&[who], true);
-        Some(next)
-    }
-
-    /// A bare name or two as the first words of an answer to "what is ...'s name".
-    fn answer(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<usize> {
-        let named = self.asked.iter().find(|a| a.name).cloned();
-        let sure = named.is_some();
-        let asked = named.or_else(|| match self.asked.as_slice() {
-            [only] => Some(only.clone()),
-            _ => None,
-        })?;
-        const LEADS: [&str; 13] =
-            ["um", "uh", "oh", "well", ",", "it", "'s", "was", "is", "that", "yeah", "yes", "..."];
-        let mut start = at;
-        while start < end && LEADS.contains(&low(text, start)) {
-            start += 1;
-        }
-        let (names, next) = names_list(text, start, end);
-        let stops = next >= end || matches!(low(text, next), "." | "," | "!" | "-" | "were" | "was" | "?" | "...");
-        if names.is_empty() || !stops || (!asked.plural && names.len() > 1) {
-            return None;
-        }
-        // "Filomena, that is my mom": the words say themselves whose name it is.
-        const SAYS: [&str; 9] = ["that", "who", "is", "she", "he", "my", "his", "her", "our"];
-        if matches!(low(text, next), "," | "-") && SAYS.contains(&low(text, next + 1)) {
-            return None;
-        }
-        let gender = asked.row.gender().filter(|_| !asked.plural);
-        let usable = |n: &Name| {
-            self.world.named(&n.given).is_empty()
-                && (sure || names::is_given(&n.given))
-                && !Gender::contradicts(names::gender(&n.given), gender)
-        };
-        if !names.iter().all(usable) {
-            return None;
-        }
-        self.world.support(asked.anchor);
-        let people = if asked.plural {
-            self.several(asked.anchor, asked.row, &Said { side: asked.side, ..Said::default() }, &names)
-        } else {
-            let said = Said { name: names.into_iter().next(), side: asked.side, ..Said::default() };
-            relatives::relative(&mut self.world, asked.anchor, asked.row, &said, true).into_iter().collect()
-        };
-        for who in people {
-            self.salience.mention(&[who], true);
-        }
-        Some(next)
-    }
-
-    /// "Ron, her boyfriend", "Kristy, that's my sister", "Bev's his mom", "Susan is my mom's sister".
-    fn introduction(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<Found> {
-        let (name, after) = name_at(text, at, end, true)?;
-        if (1..5).any(|n| {
-            at.checked_sub(n).is_some_and(|i| matches!(low(text, i), "last" | "surname" | "middle" | "maiden"))
-        }) {
-            return None;
-        }
-        let known = self.world.named(&name.given);
-        let placed = known.iter().any(|w| self.world.human(*w).is_some_and(|h| h.path.is_some()));
-        let mut k = after;
-        let mut copula = false;
-        if low(text, k) == "'s"
-            && (k + 2..k + 4).any(|i| low(text, i) == "," && low(text, i + 1) == "that" && low(text, i + 2) == "'s")
-        {
-            // "Willa's party, that's our daughter": the thing owned is passed over.
-            while low(text, k) != "," {
-                k += 1;
-            }
-        }
-        if matches!(low(text, k), "," | "-" | "(") {
-            k += 1;
-        }
-        if matches!(low(text, k), "that" | "who" | "he" | "she" | "which") {
-            k += 1;
-            if !matches!(low(text, k), "'s" | "is" | "was") {
-                return None;
-            }
-        }
-        if matches!(low(text, k), "'s" | "is" | "was") {
-            copula = true;
-            k += 1;
-            while matches!(low(text, k), "actually" | "really" | "also" | "just") {
-                k += 1;
-            }
-        }
-        if k == after || (placed && !copula) {
-            return None;
-        }
-        let starts = match low(text, k) {
-            "your" if self.coach => true,
-            "my" | "his" | "her" | "our" | "their" => true,
-            "the" | "a" | "an" => false,
-            _ => low(text, k + 1) == "'s",
-        };
-        if !starts {
-            return None;
-        }
-        let found = self.chain(text, k, end, &[], Some(name.clone()))?;
-        if self.coach {
-            return Some(found);
-        }
-        // "Kurt, my dad's Kurt": the second name is the same.
-        if let [who] = found.people.as_slice() {
-            let who = *who;
-            for other in known {
-                let same_age = generation(&self.world, other).is_none_or(|g| Some(g) == generation(&self.world, who));
-                let fits = !Gender::contradicts(self.world.gender(other), self.world.gender(who));
-                if self.world.real(other) != self.world.real(who) && same_age && fits && other != CLIENT {
-                    self.world.merge(other, who);
-                }
-            }
-        }
-        Some(found)
-    }
-
-    /// A relative, through any number of possessives, with the name that follows.
-    fn chain(&mut self, text: &Text<'_>, at: usize, end: usize, units: &[Unit], given: Option<Name>) -> Option<Found> {
-        let (base, mut k) = self.base(text, at, end)?;
-        let mut anchor = match base {
-            Base::Of(who) => self.asked_of(text, at, k, end).unwrap_or(who),
-            Base::Ours => CLIENT,
-            Base::Definite | Base::Indefinite => return self.unowned(text, at, k, end, units, base),
-        };
-        if matches!(low(text, at), "his" | "her") {
-            self.parallel.push((low(text, at).to_owned(), anchor));
-        }
-        loop {
-            let phrase = kin_phrase::read(text, k, end, true)?;
-            let more = low(text, phrase.next) == "'s"
-                && kin_phrase::read(text, phrase.next + 1, end, true)
-                    .is_some_and(|p| !p.plural || p.row.path.len() == 1);
-            if more && !phrase.plural {
-                let said = Said { former: phrase.former, ..Said::default() };
-                anchor = relatives::relative(&mut self.world, anchor, phrase.row, &said, !self.coach)?;
-                k = phrase.next + 1;
-                continue;
-            }
-            self.owner = Some(anchor);
-            return self.finish(text, anchor, &phrase, end, given);
-        }
-    }
-
-    /// Right after the coach asked for a man's mother, "his mom" is that man's.
-    fn asked_of(&self, text: &Text<'_>, at: usize, k: usize, end: usize) -> Option<Who> {
-        let gender = match low(text, at) {
-            "his" => Gender::Male,
-            "her" => Gender::Female,
-            _ => return None,
-        };
-        let phrase = kin_phrase::read(text, k, end, true)?;
-        let asked = self.asked.iter().find(|a| a.row.path == phrase.row.path && a.anchor != CLIENT);
-        asked.map(|a| a.anchor).filter(|who| self.world.gender(*who) == Some(gender))
-    }
-
-    /// The last link of a chain, with side, name and age.
-    fn finish(
-        &mut self,
-        text: &Text<'_>,
-        anchor: Who,
-        phrase: &KinPhrase,
-        end: usize,
-        given: Option<Name>,
-    ) -> Option<Found> {
-        let mut next = phrase.next;
-        let (side, after_side) = kin_phrase::side(text, next, end);
-        let side = side.or(phrase.side);
-        if after_side > next {
-            next = after_side;
-        }
-        let mut said = Said {
-            name: given,
-            former: phrase.former,
-            another: phrase.another,
-            side,
-            form: phrase.address.then(|| phrase.form.clone()),
-            mixed: low(text, phrase.next.saturating_sub(3)) == "and",
-        };
-        if self.coach {
-            let name = low(text, next) == "'s" && matches!(low(text, next + 1), "name" | "names")
-                || matches!(low(text, next), "named" | "called")
-                || (next..end).any(|i| matches!(low(text, i), "name" | "names"));
-            self.asked.push(Asked { anchor, row: phrase.row, side, plural: phrase.plural, name });
-            if phrase.plural {
-                let people = self.plural_known(anchor, phrase.row, side);
-                return (!people.is_empty()).then_some(Found { people, next });
-            }
-            let named = said.name.take().or_else(|| self.name_after(text, next, end, phrase).map(|(name, _)| name));
-            let who = relatives::relative(&mut self.world, anchor, phrase.row, &said, false)?;
-            if let Some(name) = named.filter(|_| self.world.human(who).is_some_and(|h| h.given.is_none())) {
-                self.hints.insert(name.given.to_lowercase(), who);
-            }
-            return Some(Found { people: vec![who], next });
-        }
-        if phrase.plural {
-            let (names, after) = list_after(text, next, end, &self.world);
-            let people = self.several(anchor, phrase.row, &said, &names);
-            return (!people.is_empty()).then_some(Found { people, next: after });
-        }
-        if said.name.is_none()
-            && let Some((name, after)) = self.name_after(text, next, end, phrase)
-        {
-            said.name = Some(name);
-            next = after;
-        }
-        let who = relatives::relative(&mut self.world, anchor, phrase.row, &said, true)?;
-        let who = self.apposition(text, phrase, who, next);
-        if phrase.address {
-            // "Gram", "Papaw": what the family calls somebody; kept in case no name is ever said.
-            self.call(who, &phrase.form);
-        }
-        if let Some(age) = phrase.age {
-            self.ages.push((who, age));
-        }
-        // "My mom's Susan's daughter" does not occur; "my husband Greg's mother" does.
-        if low(text, next) == "'s"
-            && let Some(more) = kin_phrase::read(text, next + 1, end, true)
-        {
-            return self.finish(text, who, &more, end, None);
-        }
-        if self.world.human(who).is_some_and(|h| h.given.is_none())
-            && let Some((name, after)) = said_name(text, next, end)
-        {
-            self.learn(who, &name);
-            next = after;
-        }
-        if low(text, next) == "and"
-            && !text.tokens.get(next + 1).is_some_and(|t| t.capital)
-            && let Some(more) = kin_phrase::read(text, next + 1, end, true)
-            && !more.plural
-        {
-            // "My mom and dad".
-            let said = Said::default();
-            let other = relatives::relative(&mut self.world, anchor, more.row, &said, true);
-            return Some(Found { people: std::iter::once(who).chain(other).collect(), next: more.next });
-        }
-        Some(Found { people: vec![who], next })
-    }
-
-    /// "My Papaw died, that was the summer before, Mom's dad, Earl": a grandparent of no side, then one of a side in the
-    /// same sentence after a comma, are one.
-    fn apposition(&mut self, text: &Text<'_>, phrase: &KinPhrase, who: Who, next: usize) -> Who {
-        let sided = self
-            .world
-            .human(who)
-            .and_then(|h| h.path.as_ref())
-            .is_some_and(|p| matches!(p.as_slice(), [a, b] if a.tie == Tie::Parent && b.tie == Tie::Parent));
-        let _ = next;
-        let comma = (1..7).any(|n| phrase.next.checked_sub(n).is_some_and(|i| matches!(low(text, i), "," | "-" | "(")));
-        if !sided || !comma {
-            return who;
-        }
-        let gender = self.world.gender(who);
-        let loose = self.salience.in_sentence(&self.world).into_iter().find(|w| {
-            *w != who
-                && self.world.gender(*w) == gender
-                && self
-                    .world
-                    .human(*w)
-                    .is_some_and(|h| h.loose.iter().any(|(whose, s)| *whose == CLIENT && s.tie == Tie::Grandparent))
-        });
-        let clash = |w: Who| {
-            let given = |x: Who| self.world.human(x).and_then(|h| h.given.clone());
-            matches!((given(w), given(who)), (Some(a), Some(b)) if a != b)
-        };
-        match loose.filter(|w| !clash(*w)) {
-            Some(loose) => self.world.merge(loose, who),
-            None => who,
-        }
-    }
-
-    /// Keeps a grandparent's pet name as an alias.
-    fn call(&mut self, who: Who, form: &str) {
-        if !self.world.goes_by(who, form)
-            && let Some(human) = self.world.human_mut(who)
-        {
-            human.aliases.push(form.to_owned());
-        }
-    }
-
-    fn learn(&mut self, who: Who, name: &Name) {
-        self.world.name(who, &name.given, name.last.as_deref());
-        self.world.set_gender(who, names::gender(&name.given));
-    }
-
-    /// Where a chain starts.
-    fn base(&self, text: &Text<'_>, at: usize, end: usize) -> Option<(Base, usize)> {
-        let token = text.tokens.get(at)?;
-        let kin_follows = |k: usize| kin_phrase::read(text, k, end, true).is_some();
-        // "His dad's name, and is Bev his mother": within a sentence the same possessive is the same person's.
-        let gendered = |gender| {
-            let same = self.parallel.iter().find(|(word, _)| *word == token.lower).map(|(_, who)| *who);
-            same.or_else(|| self.salience.one(&self.world, gender, None)).map(Base::Of)
-        };
-        let base = match token.lower.as_str() {
-            "my" => Some(Base::Of(CLIENT)),
-            "your" if self.coach => Some(Base::Of(CLIENT)),
-            "our" => Some(Base::Ours),
-            "his" => gendered(Gender::Male),
-            "her" => gendered(Gender::Female),
-            "their" => self.salience.several(&self.world).first().copied().map(Base::Of),
-            "that" | "this" if text.tokens.get(at + 1).is_some_and(|t| t.capital) => None,
-            "the" | "that" | "this" => Some(Base::Definite),
-            "a" | "an" | "another" | "one" | "two" | "three" | "four" | "five" | "an\u{f3}ther" => {
-                Some(Base::Indefinite)
-            }
-            _ => None,
-        };
-        if let Some(base) = base.filter(|_| kin_follows(at + 1)) {
-            return Some((base, at + 1));
-        }
-        if kin_phrase::address(text, at, end, self.coach) {
-            return Some((Base::Of(CLIENT), at));
-        }
-        if names::may_be_name(text.source, token) || !self.world.named(&token.lower).is_empty() && token.capital {
-            let (_, after) = name_at(text, at, end, true)?;
-            if low(text, after) == "'s" && kin_follows(after + 1) {
-                let who = self.by_name(text, at)?;
-                return Some((Base::Of(who), after + 1));
-            }
-        }
-        None
-    }
-
-    /// "The grandmother", "a brother": whose it is has to be found elsewhere.
-    fn unowned(
-        &mut self,
-        text: &Text<'_>,
-        at: usize,
-        k: usize,
-        end: usize,
-        units: &[Unit],
-        base: Base,
-    ) -> Option<Found> {
-        let phrase = kin_phrase::read(text, k, end, false)?;
-        let loose_word = matches!(
-            phrase.form.as_str(),
-            "boy"
-                | "girl"
-                | "kid"
-                | "child"
-                | "oldest"
-                | "eldest"
-                | "youngest"
-                | "twin"
-                | "partner"
-                | "ex"
-                | "parent"
-                | "baby girl"
-                | "baby boy"
-                | "little girl"
-                | "little boy"
-                | "termination"
-        );
-        if base == Base::Indefinite {
-            // "I've got a brother", "she had two sons": the owner is the subject before the verb of having.
-            const HAVING: [&str; 8] = ["have", "has", "had", "got", "'ve", "'s", "with", "raised"];
-            if phrase.row.path.first().is_some_and(|s| s.tie == Tie::Loss) {
-                return None;
-            }
-            let small =
-                |u: &Unit| u.mark || matches!(u.lower.as_str(), "yeah" | "yes" | "well" | "so" | "just" | "um" | "and");
-            if units.iter().all(small) {
-                // "Two daughters, Ola and Ximena."
-                let (names, _) = list_after(text, phrase.next, end, &self.world);
-                let owner = self.asked.last().map_or(CLIENT, |a| a.anchor);
-                let one = low(text, at) == "one" && !phrase.plural && !self.asked.is_empty();
-                return (one || !names.is_empty()).then(|| self.finish(text, owner, &phrase, end, None)).flatten();
-            }
-            // "A sister and two brothers".
-            let before = match units {
-                [had @ .., list, and] if and.lower == "and" && list.mention().is_some() => had,
-                all => all,
-            };
-            let got = before.last().is_some_and(|u| HAVING.contains(&u.lower.as_str()));
-            if !got {
-                return None;
-            }
-            let there = before.iter().any(|u| u.lower == "there");
-            let mention = before.iter().rev().find_map(Unit::mention).filter(|m| !m.owner);
-            if there && mention.is_none() {
-                // "There's a sister."
-                return self.finish(text, CLIENT, &phrase, end, None);
-            }
-            let mention = mention?;
-            let owner = match (mention.how, mention.people.first()) {
-                (How::First | How::We, _) => CLIENT,
-                (_, Some(who)) => *who,
-                _ => return None,
-            };
-            if phrase.plural
-                || low(text, at) != "another" && low(text, at) != "a" && low(text, at) != "an" && low(text, at) != "one"
-            {
-                return self.finish(text, owner, &KinPhrase { plural: true, ..phrase }, end, None);
-            }
-            let another = low(text, at) == "another";
-            return self.finish(text, owner, &KinPhrase { another, ..phrase }, end, None);
-        }
-        if self.coach || loose_word {
-            return None;
-        }
-        let step = *phrase.row.path.last()?;
-        if phrase.plural {
-            let people = match step.tie {
-                Tie::Child => self.plural_known(CLIENT, phrase.row, None),
-                _ => Vec::new(),
-            };
-            return (!people.is_empty()).then_some(Found { people, next: phrase.next });
-        }
-        // Somebody already known as that relative of anybody, the latest; else of whoever's relatives were just spoken of.
-        let candidates = (0..self.world.people.len()).filter(|w| self.world.real(*w) == *w && *w != CLIENT);
-        let fits = |w: &Who| {
-            self.world.human(*w).and_then(|h| h.path.as_ref()?.last().copied()).is_some_and(|s| s == step)
-                || self.world.human(*w).is_some_and(|h| h.loose.iter().any(|(_, s)| *s == step))
-        };
-        let known = candidates.filter(fits).max_by_key(|w| self.salience.recency(&self.world, *w));
-        if let Some(who) = known.filter(|w| self.salience.recency(&self.world, *w) > 0) {
-            return Some(Found { people: vec![who], next: phrase.next });
-        }
-        if matches!(step.tie, Tie::Grandparent) {
-            let owner = self.owner?;
-            return self.finish(text, owner, &phrase, end, None);
-        }
-        None
-    }
-
-    /// Several relatives: parents both, others as far as they are known or named here.
-    fn several(&mut self, anchor: Who, row: &Kin, said: &Said, names: &[Name]) -> Vec<Who> {
-        let Some(step) = row.path.last().copied() else { return Vec::new() };
-        let parents_of = match (step.tie, row.path.len(), said.side) {
-            (Tie::Parent, 1, _) => Some(anchor),
-            (Tie::Parent, _, _) => row.path.first().and_then(|first| {
-                let said = Said::default();
-                let spouse = self.world.tied(anchor, *first).first().copied();
-                spouse.or_else(|| {
-                    let row = kinship::kin("spouse")?;
-                    relatives::relative(&mut self.world, anchor, row, &said, true)
-                })
-            }),
-            (Tie::Grandparent, _, Some(side)) => self.world.parent(anchor, side, true),
-            _ => None,
-        };
-        if let Some(child) = parents_of {
-            let mother = self.world.parent(child, Gender::Female, true);
-            let father = self.world.parent(child, Gender::Male, true);
-            if let [one, two] = names {
-                let first_is_father = names::gender(&one.given) == Some(Gender::Male)
-                    || names::gender(&two.given) == Some(Gender::Female);
-                let (m, f) = if first_is_father { (two, one) } else { (one, two) };
-                if let Some(mother) = mother {
-                    self.learn(mother, m);
-                }
-                if let Some(father) = father {
-                    self.learn(father, f);
-                }
-            }
-            let both: Vec<Who> = mother.into_iter().chain(father).collect();
-            for who in &both {
-                self.world.support(*who);
-            }
-            return both;
-        }
-        let mut people = Vec::new();
-        for name in names {
-            let said = Said { name: Some(name.clone()), ..said.clone() };
-            let gender = match names::gender(&name.given) {
-                Some(gender) => Some(gender),
-                // Brothers and a sister in one list: a name in -a is the sister's.
-                None if name.given.ends_with('a') && step.tie == Tie::Sibling && said.mixed => Some(Gender::Female),
-                None => step.gender,
-            };
-            let gender = if said.mixed { gender } else { step.gender.or(gender) };
-            let single = kinship::KIN
-                .iter()
-                .find(|r| r.path == [Step { gender, ..step }])
-                .unwrap_or(kinship::KIN.iter().find(|r| r.path == row.path).unwrap_or(&kinship::KIN[0]));
-            people.extend(relatives::relative(&mut self.world, anchor, single, &said, true));
-        }
-        if people.is_empty() {
-            people = self.plural_known(anchor, row, said.side);
-        }
-        people
-    }
-
-    fn plural_known(&self, anchor: Who, row: &Kin, side: Option<Gender>) -> Vec<Who> {
-        let Some(step) = row.path.last().copied() else { return Vec::new() };
-        let anchor = match (side, step.tie) {
-            (Some(side), Tie::Grandparent) => {
-                let parent = self.world.tied(anchor, Step::new(Tie::Parent, Some(side))).first().copied();
-                return parent.map(|p| self.world.tied(p, Step::new(Tie::Parent, None))).unwrap_or_default();
-            }
-            _ => anchor,
-        };
-        match row.path {
-            [_] => self.world.tied(anchor, step),
-            [first, _] => {
-                let through = self.world.tied(anchor, *first).first().copied();
-                through.map(|t| self.world.tied(t, step)).unwrap_or_default()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// The name after a kinship word.
-    fn name_after(&self, text: &Text<'_>, at: usize, end: usize, phrase: &KinPhrase) -> Option<(Name, usize)> {
-        // A grandfather may have the client's own name.
-        let fresh = |name: &Name| self.world.named(&name.given).iter().all(|w| *w == CLIENT);
-        match low(text, at) {
-            "named" | "called" => name_at(text, at + 1, end, true),
-            "is" | "was" | "'s" if matches!(low(text, at + 1), "called" | "named") => name_at(text, at + 2, end, true),
-            "'s" if low(text, at + 1) == "name" => said_name_of(text, at + 1, end),
-            "is" | "was" | "'s" => said_name(text, at, end).filter(|(name, _)| fresh(name)),
-            "," | "(" | "-" | ":" => {
-                let (name, after) = name_at(text, at + 1, end, true)?;
-                // "My mom, Josh and me" is a list; a name that is known is not hers.
-                let closes = after >= end
-                    || text.tokens.get(after).is_some_and(|t| t.kind == Kind::Mark)
-                    || matches!(
-                        low(text, after),
-                        "who" | "is" | "was" | "'s" | "has" | "had" | "lives" | "died" | "and"
-                    );
-                (fresh(&name) && closes && low(text, after) != "'s").then_some((name, after))
-            }
-            _ => {
-                let (name, after) = name_at(text, at, end, true)?;
-                let known = self.world.named(&name.given);
-                // "Mom Josh" is nothing; "Aunt Pam" and "my sister Kristy" are names even when known.
-                (known.is_empty() || phrase.before_name || phrase.owned).then_some((name, after))
-            }
-        }
-    }
-
-    /// A new name that its place in the sentence explains: "Marijke's two years behind me. Then Joost, then Wilma, and
-    /// Toby's the baby" are siblings, "Saskia's thirteen" after "two kids" a child, "she and Calvin couldn't have kids" a
-    /// spouse.
-    fn placed(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<(Who, usize)> {
-        if self.coach {
-            return None;
-        }
-        let (name, next) = name_at(text, at, end, true)?;
-        if !self.world.named(&name.given).is_empty() {
-            return None;
-        }
-        let is = matches!(low(text, next), "'s" | "is" | "was");
-        let ahead =
-            |words: &[&str], reach: usize| (next..(next + reach).min(end)).any(|i| words.contains(&low(text, i)));
-        let compared = is
-            && ahead(&["older", "younger", "behind", "ahead"], 7)
-            && ahead(&["years", "year", "months", "minutes"], 6)
-            && !ahead(&[".", ","], 4);
-        let ranked =
-            is && low(text, next + 1) == "the" && ahead(&["oldest", "eldest", "youngest", "baby", "middle"], 4);
-        let before = |n: usize| at.checked_sub(n).map_or("", |i| low(text, i));
-        let row_goes_on = self.siblings_told
-            && matches!(before(1), "then" | "and")
-            && (is || matches!(low(text, next), "," | "." | "and"));
-        let gender = names::gender(&name.given);
-        let word = |female: &'static str, male: &'static str, either: &'static str| match gender {
-            Some(Gender::Female) => female,
-            Some(Gender::Male) => male,
-            _ => either,
-        };
-        let new = |reader: &mut Reader, anchor: Who, word: &str| {
-            let said = Said { name: Some(name.clone()), ..Said::default() };
-            relatives::relative(&mut reader.world, anchor, kinship::kin(word)?, &said, true)
-        };
-        if compared || ranked || row_goes_on {
-            self.siblings_told = true;
-            let who = new(self, CLIENT, word("sister", "brother", "sibling"))?;
-            return Some((who, next));
-        }
-        let age = text
-            .tokens
-            .get(next + 1)
-            .filter(|_| is)
-            .and_then(|t| super::numbers::cardinal(&t.lower))
-            .filter(|n| (1..25).contains(n));
-        let stops = matches!(low(text, next + 2), "," | "." | "and" | "years" | "now" | "");
-        if age.is_some() && stops && self.children_told {
-            let who = new(self, CLIENT, word("daughter", "son", "child"))?;
-            return Some((who, next));
-        }
-        // "My grandfather started it, Griffith."
-        let ends = next >= end || matches!(low(text, next), "." | "!" | "?");
-        if ends && before(1) == "," && at >= 3 {
-            let people = self.salience.in_sentence(&self.world);
-            let unnamed = people.into_iter().rev().find(|w| {
-                *w != CLIENT
-                    && self.world.human(*w).is_some_and(|h| h.given.is_none() && h.path.is_some())
-                    && !Gender::contradicts(gender, self.world.gender(*w))
-            });
-            if let Some(who) = unnamed {
-                self.learn(who, &name);
-                return Some((who, next));
-            }
-        }
-        const PAIRED: [&str; 9] =
-            ["married", "kids", "children", "divorced", "engaged", "wedding", "baby", "split", "separated"];
-        if before(1) == "and" && ahead(&PAIRED, 6) && !ahead(&[".", ","], 2) {
-            let one = self.salience.in_sentence(&self.world).into_iter().next().filter(|w| *w != CLIENT)?;
-            if self.world.partners(one).is_empty() {
-                let who = new(self, one, word("wife", "husband", "spouse"))?;
-                return Some((who, next));
-            }
-        }
-        None
-    }
-
-    /// A first name that keeps being used without a word of whose it is, belongs to the unnamed near relative it fits:
-    /// partner, child, sibling, parent. At its second use by the client, and if only one fits best.
-    fn recognise(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<Who> {
-        let token = text.tokens.get(at)?;
-        // The coach said whose name it is; now the client uses it.
-        if let Some(who) = self.hints.get(&token.lower).copied().filter(|_| !self.coach) {
-            let (name, _) = name_at(text, at, end, true)?;
-            if self.world.human(who).is_some_and(|h| h.given.is_none()) {
-                self.learn(who, &name);
-                return Some(who);
-            }
-        }
-        let (name, next) = name_at(text, at, end, false)?;
-        let known_gender = names::gender(&token.lower);
-        let before = at.checked_sub(1).map_or("", |i| low(text, i));
-        const OTHERS: [&str; 22] = [
-            "friend",
-            "boss",
-            "coworker",
-            "colleague",
-            "doctor",
-            "dr",
-            "therapist",
-            "counselor",
-            "neighbor",
-            "neighbour",
-            "dog",
-            "cat",
-            "teacher",
-            "pastor",
-            "st",
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "manager",
-            "buddy",
-            "named",
-        ];
-        if self.coach {
-            return None;
-        }
-        if OTHERS.contains(&before) {
-            self.strangers.insert(token.lower.clone(), -100);
-            return None;
-        }
-        let uses = self.strangers.entry(token.lower.clone()).or_insert(0);
-        *uses += 1;
-        if *uses < 2 {
-            return None;
-        }
-        // A name the lists do not have must act: "Hywel went out", "Hywel's lot"; and then it is the partner's.
-        const ACTS: [&str; 30] = [
-            "'s", "is", "was", "had", "has", "said", "says", "went", "got", "thinks", "thought", "doesn't", "didn't",
-            "would", "and", "just", "goes", "gets", "took", "came", "never", "always", "still", "wants", "wanted",
-            "told", "isn't", "works", "does", "did",
-        ];
-        if known_gender.is_none()
-            && (!ACTS.contains(&low(text, next)) || matches!(before, "in" | "at" | "to" | "from" | "the"))
-        {
-            return None;
-        }
-        let gender = match known_gender {
-            Some(gender) => gender,
-            None => {
-                let partners = self.world.partners(CLIENT);
-                let [(partner, _)] = partners.as_slice() else { return None };
-                self.world.gender(*partner)?
-            }
-        };
-        let unnamed = |w: &Who| {
-            self.world
-                .human(*w)
-                .is_some_and(|h| h.given.is_none() && h.gender == Some(gender) && h.evidence.len() + h.births.len() > 0)
-        };
-        for tie in [Tie::Spouse, Tie::Partner, Tie::Engaged, Tie::Child, Tie::Sibling] {
-            if known_gender.is_none() && !relatives::is_partner(tie) {
-                break;
-            }
-            let tied: Vec<Who> =
-                self.world.tied(CLIENT, Step::new(tie, Some(gender))).into_iter().filter(unnamed).collect();
-            if let [who] = tied.as_slice() {
-                let who = *who;
-                self.learn(who, &name);
-                return Some(who);
-            }
-        }
-        None
-    }
-
-    fn by_name(&self, text: &Text<'_>, at: usize) -> Option<Who> {
+    pub(super) fn by_name(&self, text: &Text<'_>, at: usize) -> Option<Who> {
         let token = text.tokens.get(at)?;
         let known = self.world.named(&token.lower);
         known.into_iter().filter(|w| *w != CLIENT || self.coach).max_by_key(|w| self.salience.recency(&self.world, *w))
     }
 
-    fn pronoun_or_name(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<(Vec<Who>, How, usize)> {
+    pub(super) fn pronoun_or_name(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<(Vec<Who>, How, usize)> {
         let token = text.tokens.get(at)?;
         let one = |gender| self.salience.one(&self.world, gender, None).map(|w| vec![w]);
         let found = match token.lower.as_str() {
@@ -1061,15 +345,11 @@ impl Reader {
 
 impl World {
     /// A committed or earlier person mentioned again needs no support; kept for symmetry with new ones.
-    fn support_if_unnamed(&mut self, who: Who) {
+    pub(super) fn support_if_unnamed(&mut self, who: Who) {
         if self.human(who).is_some_and(|h| h.evidence.is_empty()) {
             self.support(who);
         }
     }
-}
-
-fn generation(world: &World, who: Who) -> Option<i32> {
-    world.human(who)?.path.as_ref().map(|path| path.iter().map(|s| i32::from(s.generation())).sum())
 }
 
 fn word(text: &Text<'_>, at: usize) -> Unit {
@@ -1112,85 +392,4 @@ fn opens_clause(units: &[Unit]) -> bool {
         return false;
     }
     true
-}
-
-/// A name: one capitalised word that may be one, and a family name after it.
-pub fn name_at(text: &Text<'_>, at: usize, end: usize, introduced: bool) -> Option<(Name, usize)> {
-    let token = text.tokens.get(at).filter(|_| at < end)?;
-    let fits =
-        if introduced { names::may_be_introduced(text.source, token) } else { names::may_be_name(text.source, token) };
-    if !fits {
-        return None;
-    }
-    let given = text.words(at..at + 1).to_owned();
-    let mut next = at + 1;
-    let mut last = None;
-    while next < end && next < at + 3 && text.tokens.get(next).is_some_and(|t| names::may_be_name(text.source, t)) {
-        last = Some(text.words(next..next + 1).to_owned());
-        next += 1;
-    }
-    Some((Name { given, last }, next))
-}
-
-/// "Chloe and Sam", "Tom, Dick and Harry", each perhaps with an age in parentheses.
-fn names_list(text: &Text<'_>, at: usize, end: usize) -> (Vec<Name>, usize) {
-    let mut names = Vec::new();
-    let mut next = at;
-    let mut k = at;
-    while let Some((name, mut after)) = name_at(text, k, end, true) {
-        names.push(name);
-        if low(text, after) == "(" && low(text, after + 2) == ")" {
-            after += 3;
-        }
-        next = after;
-        k = after;
-        let mut joined = false;
-        while matches!(low(text, k), "," | "and" | "&" | "then") {
-            joined = true;
-            k += 1;
-        }
-        if !joined {
-            break;
-        }
-    }
-    (names, next)
-}
-
-/// Names after a plural: at once, or after a comma, colon, dash or "named". Names of people already known end the list.
-fn list_after(text: &Text<'_>, at: usize, end: usize, world: &World) -> (Vec<Name>, usize) {
-    let start =
-        if matches!(low(text, at), "," | ":" | "-" | "(" | "named" | "called" | "are" | "were") { at + 1 } else { at };
-    let (names, next) = names_list(text, start, end);
-    let elsewhere = |n: &Name| world.named(&n.given).iter().any(|w| world.human(*w).is_some_and(|h| h.path.is_some()));
-    if names.is_empty() || (start > at && names.iter().any(elsewhere)) {
-        return (Vec::new(), at);
-    }
-    (names, next)
-}
-
-/// "'s name is Kristy", "'s Wendy.", "is Selam,", "named Tom".
-fn said_name(text: &Text<'_>, at: usize, end: usize) -> Option<(Name, usize)> {
-    if low(text, at) == "'s" && matches!(low(text, at + 1), "name") {
-        return said_name_of(text, at + 1, end);
-    }
-    if !matches!(low(text, at), "'s" | "is" | "was" | "named" | "called") {
-        return None;
-    }
-    let (name, after) = name_at(text, at + 1, end, true)?;
-    let closes = after >= end
-        || text.tokens.get(after).is_some_and(|t| t.kind == Kind::Mark && t.lower != "'s")
-        || low(text, after) == "and";
-    closes.then_some((name, after))
-}
-
-/// "name is Kristy", "name's Tess", "first name was Elin".
-fn said_name_of(text: &Text<'_>, at: usize, end: usize) -> Option<(Name, usize)> {
-    let mut k = at + 1;
-    while matches!(low(text, k), "is" | "was" | "'s" | ",") {
-        k += 1;
-    }
-    if k == at + 1 {
-        return None;
-    }
-    name_at(text, k, end, true)
 }

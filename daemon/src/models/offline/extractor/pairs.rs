@@ -5,7 +5,8 @@ use sarf_shared::family::{EventKind, Gender};
 
 use super::clause::{self, Clauses};
 use super::events::{self, Found};
-use super::mentions::{How, Mention, Reader, low, name_at};
+use super::mentions::{How, Mention, Reader, low};
+use super::name_words::name_at;
 use super::names;
 use super::relatives::{self, Name};
 use super::text::Text;
