@@ -95,9 +95,13 @@ fn every_command_speaks_text_and_json() {
     let watched = run(&["watch", "3", "--json"]).json_lines();
     assert_eq!(watched.last().unwrap()["status"], "ready_for_coding", "it ends when the discussion has come to rest");
 
+    let new = run(&["persona", "new", "--seed", "9", "--wait", "--json"]).json();
+    assert_eq!((new["persona"].as_str(), new["job"].is_string()), (Some("p2"), true));
     let (text, new) = both(&["persona", "new", "--seed", "9", "--wait"]);
-    assert!(text.stdout.contains("family on"), "{text}");
-    assert_eq!(new.json()["persona"], "p2", "the persona of a seed is made once");
+    assert!(text.stdout.starts_with("p2"), "{text}");
+    assert_eq!((new.json()["persona"].as_str(), new.json()["job"].as_str()), (Some("p2"), None), "made once");
+    assert!(run(&["persona", "new", "--seed", "10", "--wait"]).stdout.contains("family on"));
+    run(&["persona", "delete", "p3", "--yes"]);
     let (_, personas) = both(&["persona", "list"]);
     assert_eq!(personas.json_lines().len(), 2);
     personas.json_lines().iter().for_each(|row| has(row, &["id", "name", "age", "traits", "facts", "discussions"]));

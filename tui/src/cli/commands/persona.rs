@@ -1,7 +1,7 @@
 //! `sarf persona new|list|show|import|delete`.
 
 use sarf_shared::discussion::PersonaId;
-use sarf_shared::rpc::{PageRequest, PersonaRow};
+use sarf_shared::rpc::{Accepted, PageRequest, PersonaRow};
 
 use super::{confirmed, import};
 use crate::cli::args::PersonaCommand;
@@ -41,6 +41,11 @@ async fn new(output: &Output, seed: Option<u64>, offline: bool, wait: bool) -> R
         ));
     }
     match view.persona {
+        // A script needs the id, which the form that `persona import` takes does not hold.
+        Some(_) if output.is_json() => {
+            output.value(&Accepted { persona: view.persona, ..accepted }, String::new);
+            Ok(Exit::Done)
+        }
         Some(id) => show(output, id).await,
         None => Ok(Exit::Failed),
     }
@@ -154,7 +159,8 @@ async fn import_files(output: &Output, files: &[std::path::PathBuf]) -> Result<E
             }),
             Err(failure) if failure.exit == Exit::Unreachable => return Err(failure),
             Err(failure) => {
-                let words = format!("{}: not imported:\n{}", file.display(), failure.message);
+                let (name, told) = (file.display().to_string(), &failure.message);
+                let words = if told.contains(&name) { told.clone() } else { format!("{name}: not imported:\n{told}") };
                 output.failure(&Failure::new(failure.exit, words));
                 refused = refused.or(Some(failure.exit));
             }
