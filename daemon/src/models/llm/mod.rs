@@ -58,7 +58,7 @@ struct Inner {
     chat: Chat,
     template: Template,
     prompt_hash: String,
-    shape: Option<Shape>,
+    shape: Option<&'static Shape>,
     /// The words that ask for the shape where a server cannot be told otherwise; made once, for they hold the schema.
     format: String,
 }
@@ -105,7 +105,7 @@ impl LlmModel {
 impl Inner {
     /// The shape of the role's replies.
     fn shape(&self) -> Result<&Shape, ModelFailure> {
-        self.shape.as_ref().ok_or_else(|| ModelFailure::Bug(format!("the {} has no schema", self.chat.role)))
+        self.shape.ok_or_else(|| ModelFailure::Bug(format!("the {} has no schema", self.chat.role)))
     }
 
     /// Makes the call.

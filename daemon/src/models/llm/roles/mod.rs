@@ -7,6 +7,8 @@ pub(super) mod extractor;
 pub(super) mod facts;
 pub(super) mod judge;
 
+use std::sync::LazyLock;
+
 use sarf_shared::dialogue::{Speaker, Turn};
 use sarf_shared::discussion::Persona;
 use sarf_shared::pdp::Deltas;
@@ -15,14 +17,22 @@ use super::structure::Shape;
 use crate::models::{ModelFailure, Role};
 
 /// The shape of a role's replies; none where it answers in plain words.
-pub(super) fn shape(role: Role) -> Result<Option<Shape>, ModelFailure> {
-    Ok(match role {
-        Role::Author => Some(Shape::of::<Persona>()?),
-        Role::Client => Some(Shape::of::<client::Said>()?),
-        Role::Coach => None,
-        Role::Extractor => Some(Shape::of::<Deltas>()?),
-        Role::Judge => Some(Shape::of::<judge::Judged>()?),
-    })
+///
+/// Each is made once for the process: it follows from its type alone, and every job would make all of them again.
+pub(super) fn shape(role: Role) -> Result<Option<&'static Shape>, ModelFailure> {
+    type Made = LazyLock<Result<Shape, ModelFailure>>;
+    static PERSONA: Made = LazyLock::new(Shape::of::<Persona>);
+    static SAID: Made = LazyLock::new(Shape::of::<client::Said>);
+    static DELTAS: Made = LazyLock::new(Shape::of::<Deltas>);
+    static JUDGED: Made = LazyLock::new(Shape::of::<judge::Judged>);
+    let made = match role {
+        Role::Author => &PERSONA,
+        Role::Client => &SAID,
+        Role::Coach => return Ok(None),
+        Role::Extractor => &DELTAS,
+        Role::Judge => &JUDGED,
+    };
+    made.as_ref().map(Some).map_err(Clone::clone)
 }
 
 /// Name of a role's schema on the wire.
