@@ -5,5 +5,9 @@
 pub mod agreement;
 pub mod compat;
 mod counts;
+mod matching;
+mod variables;
 
 pub use counts::Counts;
+pub use matching::Matching;
+pub use variables::PerVariable;

@@ -142,7 +142,7 @@ fn explain(case: &Case, scored: &Scored) {
         for (a, t) in &matching.pairs {
             eprintln!("  = {what}: {}   <=>   {}", row(found, *a), row(truth, *t));
         }
-        for at in &matching.ai_unmatched {
+        for at in &matching.scored_unmatched {
             eprintln!("  + {what}: {}", row(found, *at));
         }
         for at in &matching.truth_unmatched {

@@ -5,8 +5,9 @@ use sarf_shared::family::Variable;
 use sarf_shared::scoring::Counts;
 use sarf_shared::scoring::compat::dates::{self, CodedDate};
 use sarf_shared::scoring::compat::rows::Rows;
-use sarf_shared::scoring::compat::sarf::{Levels, PerVariable, macro_f1};
-use sarf_shared::scoring::compat::{CompatSettings, IdMap, Matching, Prepared, StatementScore, names, score_statement};
+use sarf_shared::scoring::compat::sarf::{Levels, macro_f1};
+use sarf_shared::scoring::compat::{CompatSettings, IdMap, Prepared, StatementScore, names, score_statement};
+use sarf_shared::scoring::{Matching, PerVariable};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -126,7 +127,7 @@ fn statement_f1(input: &Value) -> Answer {
 fn matching(matching: &Matching) -> Value {
     json!({
         "pairs": matching.pairs,
-        "ai_unmatched": matching.ai_unmatched,
+        "ai_unmatched": matching.scored_unmatched,
         "gt_unmatched": matching.truth_unmatched,
     })
 }

@@ -7,11 +7,12 @@
 use std::collections::BTreeSet;
 
 use super::discussion::{Coder, Discussion};
-use super::sarf::{NOT_CODED, PerVariable, value};
+use super::sarf::{NOT_CODED, value};
 use super::side::{Prepared, Side};
 use super::statement::{SetScore, score_sides};
 use super::{CompatError, CompatSettings};
 use crate::family::Variable;
+use crate::scoring::PerVariable;
 
 /// Cohen's kappa of two coders' labels. `None` for fewer than two pairs or lists of unequal length; NaN where both used
 /// one and the same label throughout.

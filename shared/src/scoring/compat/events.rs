@@ -6,11 +6,12 @@
 
 use super::CompatError;
 use super::dates::closeness;
-use super::matching::{Matching, greedy};
+use super::matching::greedy;
 use super::people::IdMap;
 use super::rows::{BondRow, EventRow};
 use super::side::Side;
 use crate::family::ItemId;
+use crate::scoring::Matching;
 
 /// Pairs the events of two sides.
 pub(super) fn match_events(ai: &Side<'_, '_>, truth: &Side<'_, '_>, map: &IdMap) -> Result<Matching, CompatError> {
@@ -106,7 +107,7 @@ pub(super) fn match_children(ai: &Side<'_, '_>, truth: &Side<'_, '_>, map: &IdMa
                 *taken = true;
                 matching.pairs.push((*at, *truth_at));
             }
-            None => matching.ai_unmatched.push(*at),
+            None => matching.scored_unmatched.push(*at),
         }
     }
     matching.truth_unmatched =

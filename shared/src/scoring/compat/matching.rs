@@ -1,27 +1,8 @@
-//! What a matcher answers: which positions belong together, and which are left on either side.
+//! Pairing as the published method does it: greedy, in list order.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use crate::scoring::Counts;
-
-/// Matched and unmatched positions in the lists of the two sides.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Matching {
-    /// Positions `(ai, truth)` of each pair, in the order they were found.
-    pub pairs: Vec<(usize, usize)>,
-    /// Positions only the scored side has. Rows hidden by a repeated id are missing here (see [`Matching::by_id`]).
-    pub ai_unmatched: Vec<usize>,
-    /// Positions only the truth has.
-    pub truth_unmatched: Vec<usize>,
-}
+use crate::scoring::Matching;
 
 impl Matching {
-    /// Pairs, rest of the scored side, rest of the truth.
-    pub fn counts(&self) -> Counts {
-        Counts::new(self.pairs.len(), self.ai_unmatched.len(), self.truth_unmatched.len())
-    }
-
     /// The positions left over, where a row of the scored side counts as matched if *any* row with its id is.
     ///
     /// That is how the published method finds false positives of people and events: repeated and missing ids hide some.
@@ -32,9 +13,9 @@ impl Matching {
         id: impl Fn(usize) -> Option<i64>,
     ) -> Self {
         let mut matching = Matching::by_row(pairs, ai_len, taken);
-        if !matching.ai_unmatched.is_empty() && !matching.pairs.is_empty() {
+        if !matching.scored_unmatched.is_empty() && !matching.pairs.is_empty() {
             let matched: Vec<_> = matching.pairs.iter().map(|(at, _)| id(*at)).collect();
-            matching.ai_unmatched.retain(|at| !matched.contains(&id(*at)));
+            matching.scored_unmatched.retain(|at| !matched.contains(&id(*at)));
         }
         matching
     }
@@ -42,8 +23,8 @@ impl Matching {
     /// The positions left over, row by row. The pairs are in the order of the scored side.
     pub(super) fn by_row(pairs: Vec<(usize, usize)>, ai_len: usize, taken: &[bool]) -> Self {
         let mut matched = pairs.iter().map(|(at, _)| *at).peekable();
-        let ai_unmatched = (0..ai_len).filter(|at| matched.next_if_eq(at).is_none()).collect();
-        Matching { pairs, ai_unmatched, truth_unmatched: rest(taken) }
+        let scored_unmatched = (0..ai_len).filter(|at| matched.next_if_eq(at).is_none()).collect();
+        Matching { pairs, scored_unmatched, truth_unmatched: rest(taken) }
     }
 }
 

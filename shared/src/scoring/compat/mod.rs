@@ -30,7 +30,6 @@ use chrono::NaiveDate;
 
 use crate::pdp::Deltas;
 
-pub use matching::Matching;
 pub use people::IdMap;
 pub use replay::Replayed;
 pub use side::Prepared;
@@ -104,7 +103,7 @@ pub fn score_sets(ai: &Deltas, truth: &Deltas, settings: &CompatSettings) -> Res
 mod tests {
     use super::*;
     use crate::family::{Event, EventKind, ItemId, PairBond, Person, VariableShift};
-    use crate::scoring::Counts;
+    use crate::scoring::{Counts, Matching};
 
     fn person(id: i64, name: &str) -> Person {
         Person { name: Some(name.to_owned()), ..Person::new(ItemId(id)) }
@@ -143,8 +142,8 @@ mod tests {
         let score = score_sets(&ai, &truth(), &CompatSettings::default()).unwrap();
         // Bob is position 0 here and 1 there; Zoltan is nobody's; the shift four days off is Ann's.
         assert_eq!(score.people.pairs, [(0, 1), (1, 0)]);
-        assert_eq!(score.people.ai_unmatched, [2]);
-        assert_eq!(score.events, Matching { pairs: vec![(1, 0)], ai_unmatched: vec![0], truth_unmatched: vec![] });
+        assert_eq!(score.people.scored_unmatched, [2]);
+        assert_eq!(score.events, Matching { pairs: vec![(1, 0)], scored_unmatched: vec![0], truth_unmatched: vec![] });
         assert_eq!(score.pair_bonds.counts(), Counts::new(1, 0, 0));
         // People 2/1/0, events 1/1/0, bonds 1/0/0: tp 4, fp 2, fn 0; F1 = 8 / 10.
         assert_eq!(score.aggregate(), Counts::new(4, 2, 0));

@@ -3,11 +3,12 @@
 //! Two people may be a pair if their genders do not contradict and their names are alike enough (or the truth's name is
 //! "User"); among those the score is the name similarity plus a tenth of the parents' similarity.
 
-use super::matching::{Matching, greedy};
+use super::matching::greedy;
 use super::names::{self, Name};
 use super::rows::Word;
 use super::side::{PersonItem, Side};
 use crate::family::Gender;
+use crate::scoring::Matching;
 
 /// Weight of the parents' names beside the person's own.
 const PARENTS_WEIGHT: f64 = 0.1;

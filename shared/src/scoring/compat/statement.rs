@@ -1,13 +1,13 @@
 //! One coding against another: everything the published method says about a statement.
 
 use super::exact::is_exact;
-use super::matching::Matching;
+
 use super::people::{IdMap, match_people};
-use super::sarf::{self, Levels, PerVariable};
+use super::sarf::{self, Levels};
 use super::side::{Prepared, Side};
 use super::{CompatError, events};
 use crate::family::EventKind;
-use crate::scoring::Counts;
+use crate::scoring::{Counts, Matching, PerVariable};
 
 /// The kinds that have a figure of their own. "moved" is structural but has none.
 pub const KINDS_WITH_FIGURE: [EventKind; 7] = [
@@ -152,7 +152,7 @@ fn count_kinds(ai: &Side<'_, '_>, truth: &Side<'_, '_>, events: &Matching) -> [C
         }
     };
     events.pairs.iter().for_each(|(at, _)| add(ai, *at, Counts::new(1, 0, 0)));
-    events.ai_unmatched.iter().for_each(|at| add(ai, *at, Counts::new(0, 1, 0)));
+    events.scored_unmatched.iter().for_each(|at| add(ai, *at, Counts::new(0, 1, 0)));
     events.truth_unmatched.iter().for_each(|at| add(truth, *at, Counts::new(0, 0, 1)));
     by_kind
 }

@@ -6,11 +6,11 @@
 
 use super::cumulative::score_discussion;
 use super::discussion::Discussion;
-use super::sarf::PerVariable;
+
 use super::statement::{KINDS_WITH_FIGURE, SetFigures};
 use super::{CompatError, CompatSettings};
 use crate::family::EventKind;
-use crate::scoring::Counts;
+use crate::scoring::{Counts, PerVariable};
 
 /// One discussion's figures in a system score.
 #[derive(Debug, Clone, Copy)]
