@@ -1,10 +1,12 @@
 //! Scoring: names, dates, matching and the figures made from it. Pure functions.
 //!
-//! `compat` is the published method, quirks included; figures of different matchers are never mixed without a mark.
+//! `fair` is the default matcher, `compat` the published method, quirks included; figures of different matchers are
+//! never mixed without a mark.
 
 pub mod agreement;
 pub mod compat;
 mod counts;
+pub mod fair;
 mod matching;
 mod variables;
 
