@@ -3,6 +3,8 @@
 //!
 //! Does not extract anything, and never guesses a date.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -12,6 +14,10 @@ use crate::dialogue::Speaker;
 pub const MAX_TRANSCRIPT: usize = 64 * 1024 * 1024;
 /// The longest statement, in bytes.
 pub const MAX_STATEMENT: usize = 64 * 1024;
+/// The most statements of a transcript: ten times the longest anybody has; beyond it a file is something else.
+pub const MAX_TURNS: usize = 200_000;
+/// How many of the names found a refusal lists.
+const NAMES_LISTED: usize = 12;
 
 /// Names that mean the coach when nobody says otherwise (`DESIGN`, "Names").
 const COACH_NAMES: &[&str] =
@@ -104,6 +110,12 @@ pub enum Unreadable {
         /// Its size.
         bytes: usize,
     },
+    /// Too many turns.
+    #[error("the file has {turns} turns; a transcript may have {MAX_TURNS}. Split it and import the parts")]
+    TooManyTurns {
+        /// How many turns.
+        turns: usize,
+    },
     /// All turns are empty.
     #[error("none of its {turns} turns has any words")]
     NoWords {
@@ -111,7 +123,7 @@ pub enum Unreadable {
         turns: usize,
     },
     /// No coach or no single subject.
-    #[error("{why} Speakers found: {}. Say who the coach is with --coach NAME.", found.join(", "))]
+    #[error("{why} Speakers found: {}. Say who the coach is with --coach NAME.", listed(found))]
     Speakers {
         /// What is missing.
         why: String,
@@ -285,6 +297,9 @@ fn assign(labelled: Labelled, options: &ReadOptions) -> Result<Transcript, Unrea
     if turns.is_empty() {
         return Err(Unreadable::NoTurns);
     }
+    if turns.len() > MAX_TURNS {
+        return Err(Unreadable::TooManyTurns { turns: turns.len() });
+    }
     for (turn, (name, text)) in (1..).zip(&turns) {
         if name.trim().is_empty() {
             return Err(Unreadable::Nameless { turn });
@@ -299,12 +314,9 @@ fn assign(labelled: Labelled, options: &ReadOptions) -> Result<Transcript, Unrea
     if turns.iter().all(|(_, text)| text.trim().is_empty()) {
         return Err(Unreadable::NoWords { turns: turns.len() });
     }
-    let mut found: Vec<String> = Vec::new();
-    for (name, _) in &turns {
-        if !found.iter().any(|known| same(known, name)) {
-            found.push(name.clone());
-        }
-    }
+    let mut known = HashSet::new();
+    let found: Vec<String> =
+        turns.iter().filter(|(name, _)| known.insert(key(name))).map(|(name, _)| name.clone()).collect();
     let coaches: Vec<&String> = match &options.coach {
         Some(coach) => found.iter().filter(|name| same(name, coach)).collect(),
         None => COACH_NAMES.iter().find_map(|role| found.iter().find(|name| same(name, role))).into_iter().collect(),
@@ -334,7 +346,20 @@ fn assign(labelled: Labelled, options: &ReadOptions) -> Result<Transcript, Unrea
 }
 
 fn same(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
+    key(a) == key(b)
+}
+
+fn key(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// The names found, for a sentence: a text that is no transcript can have a hundred thousand.
+fn listed(found: &[String]) -> String {
+    let some = found.iter().take(NAMES_LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match found.len().saturating_sub(NAMES_LISTED) {
+        0 => some,
+        more => format!("{some} and {more} more"),
+    }
 }
 
 #[cfg(test)]
@@ -406,6 +431,20 @@ mod tests {
         assert_eq!(nul, Err(Unreadable::NulInTurn { turn: 2 }));
         let secret = text(r#"{"turns":"my secret"}"#).unwrap_err().to_string();
         assert!(!secret.contains("my secret"), "{secret}");
+    }
+
+    #[test]
+    fn a_file_of_a_hundred_thousand_names_is_refused_at_once_with_a_few_of_them() {
+        let body: String = (0..100_000).map(|n| format!("Name{n}: words\n")).collect();
+        let refused = text(&body).unwrap_err().to_string();
+        assert!(refused.contains("Name0, Name1,") && refused.contains("and 99988 more"), "{refused}");
+    }
+
+    #[test]
+    fn more_turns_than_a_talk_can_have_are_refused_and_one_fewer_is_read() {
+        let body = "Coach: a\nB: b\n".repeat(MAX_TURNS / 2);
+        assert_eq!(text(&body).unwrap().turns.len(), MAX_TURNS);
+        assert_eq!(text(&format!("{body}B: b\n")), Err(Unreadable::TooManyTurns { turns: MAX_TURNS + 1 }));
     }
 
     #[test]
