@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod compat;
 mod counts;
+pub mod f1;
 pub mod fair;
 mod matching;
 mod variables;

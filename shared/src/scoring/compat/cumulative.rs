@@ -99,20 +99,62 @@ impl<'r, 'a> PreparedDiscussion<'r, 'a> {
             _ => None,
         };
         let ai = staged.as_ref().map_or(ai, Prepared::side);
-        let (people, mut map) = match_people(&ai, &truth);
-        if let Some(diagram) = diagram {
-            add_committed(&mut map, &ai, &truth, diagram);
-        }
-        add_aliases(&mut map, &ai, &truth);
         Ok(CumulativeScore {
             coder: self.coder.to_owned(),
             ai_people: ai.people.len(),
             ai_events: ai.events.len(),
             truth_people: truth.people.len(),
             truth_events: truth.events.len(),
-            sets: score_with_map(&ai, &truth, people, map)?,
+            sets: score_over(&ai, &truth, diagram)?,
         })
     }
+}
+
+fn score_over(ai: &Side<'_, '_>, truth: &Side<'_, '_>, diagram: Option<&Diagram<'_>>) -> Result<SetScore, CompatError> {
+    let (people, mut map) = match_people(ai, truth);
+    if let Some(diagram) = diagram {
+        add_committed(&mut map, ai, truth, diagram);
+    }
+    add_aliases(&mut map, ai, truth);
+    score_with_map(ai, truth, people, map)
+}
+
+/// The ids of a side's rows after the replay, in list order; rows without an id are not kept by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ids {
+    /// Of people.
+    pub people: Vec<ItemId>,
+    /// Of pair bonds.
+    pub pair_bonds: Vec<ItemId>,
+    /// Of events.
+    pub events: Vec<ItemId>,
+}
+
+impl Ids {
+    fn of(side: &Side<'_, '_>) -> Self {
+        Ids {
+            people: side.people.iter().filter_map(|person| person.row.id).map(ItemId).collect(),
+            pair_bonds: side.bonds.iter().filter_map(|bond| bond.id).map(ItemId).collect(),
+            events: side.events.iter().filter_map(|event| event.row.id).map(ItemId).collect(),
+        }
+    }
+}
+
+/// Codings of both sides laid over one another and scored, with what the positions in the matching stand for.
+#[derive(Debug, Clone)]
+pub struct Laid {
+    /// Matched and counted.
+    pub sets: SetScore,
+    /// Of the scored side.
+    pub scored: Ids,
+    /// Of the truth.
+    pub truth: Ids,
+}
+
+/// The cumulative score of codings outside of any diagram, earliest first.
+pub fn score_laid(ai: &[Prepared<'_, '_>], truth: &[Prepared<'_, '_>]) -> Result<Laid, CompatError> {
+    let (ai, truth) = (replay(ai)?, replay(truth)?);
+    Ok(Laid { scored: Ids::of(&ai), truth: Ids::of(&truth), sets: score_over(&ai, &truth, None)? })
 }
 
 /// Scores the model's codings of a discussion against the truth coder's.

@@ -367,25 +367,28 @@ impl<'a> From<&'a Event> for EventRow<'a> {
     }
 }
 
-fn rows<'a>(people: &'a [Person], events: &'a [Event], bonds: &'a [PairBond], delete: &[ItemId]) -> Rows<'a> {
-    Rows {
-        people: people.iter().map(PersonRow::from).collect(),
-        events: events.iter().map(EventRow::from).collect(),
-        pair_bonds: bonds.iter().map(BondRow::from).collect(),
-        delete: delete.iter().map(|ItemId(id)| *id).collect(),
-        fault: None,
+impl<'a> Rows<'a> {
+    /// The rows of strict items.
+    pub fn of(people: &'a [Person], events: &'a [Event], bonds: &'a [PairBond], delete: &[ItemId]) -> Self {
+        Rows {
+            people: people.iter().map(PersonRow::from).collect(),
+            events: events.iter().map(EventRow::from).collect(),
+            pair_bonds: bonds.iter().map(BondRow::from).collect(),
+            delete: delete.iter().map(|ItemId(id)| *id).collect(),
+            fault: None,
+        }
     }
 }
 
 impl<'a> From<&'a Deltas> for Rows<'a> {
     fn from(deltas: &'a Deltas) -> Self {
-        rows(&deltas.people, &deltas.events, &deltas.pair_bonds, &deltas.delete)
+        Rows::of(&deltas.people, &deltas.events, &deltas.pair_bonds, &deltas.delete)
     }
 }
 
 impl<'a> From<&'a Pdp> for Rows<'a> {
     fn from(pdp: &'a Pdp) -> Self {
-        rows(&pdp.people, &pdp.events, &pdp.pair_bonds, &pdp.delete)
+        Rows::of(&pdp.people, &pdp.events, &pdp.pair_bonds, &pdp.delete)
     }
 }
 
