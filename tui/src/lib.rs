@@ -3,6 +3,7 @@
 pub mod app;
 pub mod cli;
 pub mod client;
+pub mod crash;
 pub mod keymap;
 pub mod screens;
 pub mod terminal;

@@ -16,7 +16,7 @@ const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h";
 /// The way back, safe to say twice; ends a synchronised update and a scroll region that a panic may have cut in two.
 const LEAVE: &str = "\x1b[?2026l\x1b[r\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
-/// Whether the terminal is ours, for the panic hook.
+/// Whether the terminal is ours: a fault may happen in any thread, and no frame may follow the way back.
 static OURS: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is ours; dropping it gives it back.
@@ -26,12 +26,11 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Takes the terminal, and makes sure a panic gives it back before it speaks.
+    /// Takes the terminal. A panic gives it back before it speaks ([`crate::crash`]).
     pub fn take() -> io::Result<Terminal> {
         if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
             return Err(io::Error::other("the interface needs a terminal; the commands of `sarf --help` do not"));
         }
-        install_panic_hook();
         let mut terminal = Terminal { painter: Painter::default() };
         terminal.enter()?;
         Ok(terminal)
@@ -64,7 +63,7 @@ impl Terminal {
     /// Shows a picture: one write, one flush, and neither when nothing changed.
     pub fn show(&mut self, picture: Buffer) -> io::Result<()> {
         let bytes = self.painter.frame(picture);
-        if bytes.is_empty() { Ok(()) } else { write_all(&bytes) }
+        if bytes.is_empty() { Ok(()) } else { write_ours(&bytes) }
     }
 }
 
@@ -80,21 +79,20 @@ fn write_all(text: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// Nothing can be done about a failure here; the terminal may be gone.
-fn give_back() {
+/// Writes unless the terminal was given back meanwhile, which is looked at while nobody else can write.
+fn write_ours(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if OURS.load(Ordering::SeqCst) {
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+/// The way back, once. Nothing can be done about a failure here; the terminal may be gone.
+pub(crate) fn give_back() {
     if OURS.swap(false, Ordering::SeqCst) {
         let _ = write_all(LEAVE);
         let _ = disable_raw_mode();
     }
-}
-
-fn install_panic_hook() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            give_back();
-            before(panic);
-        }));
-    });
 }

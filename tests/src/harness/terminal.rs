@@ -63,6 +63,16 @@ impl Terminal {
         Terminal::run(world, command, columns, rows, &[("SARF", &path), ("PS1", "ready> ")])
     }
 
+    /// Runs a script in a world, with the program's path in `$SARF`. No job control, so nothing but the program and
+    /// the script's own commands touches the terminal.
+    pub fn script(world: &World, script: &str, columns: u16, rows: u16, environment: &[(&str, &str)]) -> Terminal {
+        let mut command = CommandBuilder::new("bash");
+        command.args(["--norc", "--noprofile", "-c", script]);
+        command.env_clear();
+        command.env("SARF", sarf());
+        Terminal::run(world, command, columns, rows, environment)
+    }
+
     fn run(
         world: &World,
         mut command: CommandBuilder,
@@ -126,6 +136,18 @@ impl Terminal {
     /// The screen now.
     pub fn screen(&self) -> String {
         self.lock().parser.screen().contents()
+    }
+
+    /// What the terminal is left in that a shell would not want: the other screen, no cursor, marked pasting.
+    pub fn left_in(&self) -> Vec<&'static str> {
+        let shown = self.lock();
+        let screen = shown.parser.screen();
+        let modes = [
+            (screen.alternate_screen(), "the other screen"),
+            (screen.hide_cursor(), "no cursor"),
+            (screen.bracketed_paste(), "marked pasting"),
+        ];
+        modes.into_iter().filter_map(|(on, name)| on.then_some(name)).collect()
     }
 
     /// How many frames there were so far; a mark for [`Terminal::frames_since`].

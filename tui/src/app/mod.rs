@@ -2,6 +2,8 @@
 //! drawn from the state alone (`screens`). This file is the loop between them.
 
 mod effects;
+#[cfg(debug_assertions)]
+mod fault;
 mod form;
 mod keys;
 pub mod kin;
@@ -27,7 +29,7 @@ use futures::StreamExt as _;
 use ratatui::layout::Rect;
 use sarf_shared::discussion::Timestamp;
 use sarf_shared::rpc::BuildId;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval, sleep_until};
 
@@ -61,14 +63,31 @@ pub async fn run(launch: Launch, build: BuildId) -> io::Result<()> {
     let mut state = State::new(theme, terminal.size()?, now(), zone(), session);
     terminal.show(screens::picture(&state))?;
 
-    let (send, mut messages) = mpsc::unbounded_channel();
+    let (send, messages) = mpsc::unbounded_channel();
     let effects = effects::Effects::new(launch, build, send);
     effects.begin();
+    let ended = turn(&mut terminal, &mut state, &effects, messages).await;
+    // However it ended: a terminal that went away takes nothing along.
+    if state.discussions.is_loaded() {
+        effects.save_session(&state.session());
+    }
+    ended
+}
+
+/// Takes message after message until the person leaves or a signal says so.
+async fn turn(
+    terminal: &mut Terminal,
+    state: &mut State,
+    effects: &effects::Effects,
+    mut messages: mpsc::UnboundedReceiver<Message>,
+) -> io::Result<()> {
     let mut input = EventStream::new();
     let mut seconds = interval(Duration::from_secs(1));
     seconds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut end = signal(SignalKind::terminate())?;
     let mut hung_up = signal(SignalKind::hangup())?;
+    let mut stop = signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?;
+    let mut resumed = signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     let pause = frame_pause(std::env::var_os("SSH_CONNECTION").is_some());
     let mut shown = Instant::now();
     let mut dirty = false;
@@ -80,46 +99,63 @@ pub async fn run(launch: Launch, build: BuildId) -> io::Result<()> {
             event = input.next() => match event {
                 Some(Ok(event)) => from_terminal(event),
                 Some(Err(error)) => return Err(error),
-                None => break,
+                None => return Ok(()),
             },
             () = sleep_until(due), if dirty => {
-                terminal.show(screens::picture(&state))?;
+                terminal.show(screens::picture(state))?;
                 (shown, dirty) = (Instant::now(), false);
                 continue;
             }
             Some(message) = messages.recv() => Some(message),
             _ = seconds.tick() => Some(Message::Tick(now())),
-            _ = end.recv() => break,
-            _ = hung_up.recv() => break,
+            _ = end.recv() => return Ok(()),
+            _ = hung_up.recv() => return Ok(()),
+            _ = stop.recv() => {
+                suspend(terminal, state, &mut resumed).await?;
+                None
+            }
+            _ = resumed.recv() => {
+                // Stopped by what cannot be caught: the terminal may be in any state.
+                terminal.leave();
+                again(terminal, state)?;
+                None
+            }
         };
+        dirty = true;
         let Some(message) = message else { continue };
-        for effect in update(&mut state, message) {
+        #[cfg(debug_assertions)]
+        fault::on_demand(&message);
+        for effect in update(state, message) {
             match effect {
-                Effect::Quit => {
-                    save(&effects, &state);
-                    return Ok(());
-                }
+                Effect::Quit => return Ok(()),
                 Effect::Redraw => terminal.forget(),
-                Effect::Suspend => {
-                    terminal.leave();
-                    // The shell takes over here; the line after is reached when it says `fg`.
-                    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP);
-                    terminal.enter()?;
-                    state.area = terminal.size()?;
-                }
+                Effect::Suspend => suspend(terminal, state, &mut resumed).await?,
                 effect => effects.run(effect),
             }
         }
-        dirty = true;
     }
-    save(&effects, &state);
-    Ok(())
 }
 
-fn save(effects: &effects::Effects, state: &State) {
-    if state.discussions.is_loaded() {
-        effects.save_session(&state.session());
+/// Gives the terminal to the shell until it says `fg`. Where no shell waits for that (the program is the terminal's
+/// first, as in `ssh -t host sarf`), nobody could ever wake it, and it says so instead.
+async fn suspend(terminal: &mut Terminal, state: &mut State, resumed: &mut Signal) -> io::Result<()> {
+    use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+    if getsid(None).is_ok_and(|session| session == getpgrp()) {
+        state.say(Tone::Plain, "there is no shell to go to: this program is the first of its terminal");
+        return Ok(());
     }
+    terminal.leave();
+    // Not SIGTSTP, which we take ourselves; the whole group, as the terminal would.
+    kill_current_process_group(Signal::STOP)?;
+    resumed.recv().await;
+    again(terminal, state)
+}
+
+/// Takes the terminal again, which may have another size by now.
+fn again(terminal: &mut Terminal, state: &mut State) -> io::Result<()> {
+    terminal.enter()?;
+    state.area = terminal.size()?;
+    Ok(())
 }
 
 fn from_terminal(event: Event) -> Option<Message> {

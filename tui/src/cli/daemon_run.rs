@@ -9,6 +9,7 @@ use super::{commands, session};
 
 /// Runs the daemon in this process, or only looks at (and repairs) its files.
 pub fn run(output: &Output, detached: bool, check: bool, repair: bool) -> Result<Exit, Failure> {
+    crate::crash::say_the_place();
     let places = session::places()?;
     if check {
         let report = check_offline(&places, repair).map_err(|error| failed(&error))?;

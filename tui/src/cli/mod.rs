@@ -31,6 +31,7 @@ pub fn main() -> ExitCode {
         }
     };
     let output = Output::new(cli.json);
+    crate::crash::end_with_a_report();
     match run(cli, &output) {
         Ok(exit) => exit.into(),
         Err(failure) => {

@@ -1,0 +1,132 @@
+//! However the interface ends or is stopped, the terminal is as it was: modes of the terminal, modes of its driver, and a
+//! sentence where one is due.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use rustix::process::{Pid, Signal, kill_process};
+use sarf_tests::harness::{Terminal, World, until};
+
+/// The driver's modes before and after the program, and its exit code.
+const SCRIPT: &str =
+    "stty -g > before; (echo $BASHPID > pid; exec \"$SARF\"); echo \"it ended with $?\"; stty -g > after";
+
+/// Words a fault carries (`SARF_FAULT`); they stand for a transcript and must be nowhere afterwards.
+const WORDS: &str = "short with him";
+
+fn open(world: &World, fault: &str) -> Terminal {
+    let terminal = Terminal::script(world, SCRIPT, 110, 30, &[("SARF_FAULT", fault)]);
+    terminal.wait("the interface is connected", |screen| screen.contains("daemon ok"));
+    terminal
+}
+
+fn file(world: &World, name: &str) -> String {
+    std::fs::read_to_string(world.path(name)).unwrap_or_default().trim().to_owned()
+}
+
+fn signal(world: &World, signal: Signal) {
+    let pid = until("the program's number is known", || file(world, "pid").parse().ok().and_then(Pid::from_raw));
+    kill_process(pid, signal).unwrap();
+}
+
+/// What is not as it was before.
+fn changed(terminal: &Terminal, world: &World) -> Vec<&'static str> {
+    let mut changed = terminal.left_in();
+    assert!(!file(world, "before").is_empty());
+    if file(world, "before") != file(world, "after") {
+        changed.push("the driver's modes");
+    }
+    changed
+}
+
+#[test]
+fn a_fault_in_the_program_gives_the_terminal_back_and_says_where_to_look_but_no_words_of_anybody() {
+    if !cfg!(debug_assertions) {
+        eprintln!("skipped: a release build has no faults on demand");
+        return;
+    }
+    for fault in ["here", "task"] {
+        let world = World::new();
+        let mut terminal = open(&world, fault);
+        // F12
+        terminal.press("\x1b[24~");
+        assert_eq!(terminal.ended(), 0, "the script");
+        assert_eq!(changed(&terminal, &world), Vec::<&str>::new(), "{fault}");
+        let screen = terminal.screen();
+        assert!(screen.contains("it ended with 1"), "{screen}");
+        for words in ["a fault in the program itself, at tui/src/app/fault.rs", "Start sarf again", "faults.txt"] {
+            assert!(screen.contains(words), "\"{words}\" is missing:\n{screen}");
+        }
+        let report = world.places().log_dir.join("faults.txt");
+        let text = std::fs::read_to_string(&report).unwrap();
+        assert!(text.contains("at tui/src/app/fault.rs:"), "{text}");
+        assert!(!text.contains(WORDS) && !String::from_utf8_lossy(&terminal.bytes()).contains(WORDS));
+        assert_eq!(std::fs::metadata(&report).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn signals_that_end_it_give_the_terminal_back_and_keep_where_one_was() {
+    for (sent, code) in [(Signal::TERM, 0), (Signal::HUP, 0), (Signal::INT, 130)] {
+        let world = World::new();
+        let mut terminal = open(&world, "");
+        terminal.press("5");
+        terminal.wait("the jobs are shown", |screen| screen.contains("No job"));
+        signal(&world, sent);
+        assert_eq!(terminal.ended(), 0, "the script");
+        assert_eq!(changed(&terminal, &world), Vec::<&str>::new(), "{sent:?}");
+        let screen = terminal.screen();
+        assert!(screen.contains(&format!("it ended with {code}")), "{sent:?}: {screen}");
+        if sent != Signal::INT {
+            let kept = std::fs::read_to_string(&world.places().session_file).unwrap();
+            assert!(kept.contains("\"jobs\""), "{sent:?}: {kept}");
+        }
+    }
+}
+
+#[test]
+fn the_control_an_end_that_nothing_can_catch_leaves_every_mode_behind() {
+    let world = World::new();
+    let mut terminal = open(&world, "");
+    signal(&world, Signal::KILL);
+    assert_eq!(terminal.ended(), 0, "the script");
+    assert_eq!(
+        changed(&terminal, &world),
+        ["the other screen", "no cursor", "marked pasting", "the driver's modes"],
+        "the same look finds what was not given back"
+    );
+}
+
+#[test]
+fn without_a_shell_to_go_to_it_is_not_stopped_but_says_so() {
+    let world = World::new();
+    let mut terminal = open(&world, "");
+    terminal.press("\x1a");
+    terminal.wait("it says why not", |screen| screen.contains("no shell to go to"));
+    terminal.press("q");
+    assert_eq!(terminal.ended(), 0);
+}
+
+#[test]
+fn stopped_from_outside_it_gives_the_shell_a_clean_terminal_and_comes_back_whole() {
+    let world = World::new();
+    let mut terminal = Terminal::shell(&world, 110, 30);
+    terminal.press("(echo $BASHPID > pid; exec \"$SARF\")\n");
+    terminal.wait("the interface is connected", |screen| screen.contains("daemon ok"));
+    signal(&world, Signal::TSTP);
+    terminal.wait("the shell is there", |screen| screen.contains("Stopped"));
+    // The shell itself turns marked pasting on.
+    assert!(!terminal.left_in().contains(&"the other screen") && !terminal.left_in().contains(&"no cursor"));
+    terminal.press("fg\n");
+    terminal.wait("the interface is there", |screen| screen.contains("daemon ok") && !screen.contains("Stopped"));
+    // What cannot be caught is put right when it goes on.
+    signal(&world, Signal::STOP);
+    let mark = terminal.mark();
+    terminal.press("\nfg\n");
+    terminal.wait_frame(mark, "the interface is drawn whole", |screen| {
+        screen.starts_with(" sarf") && screen.contains("daemon ok")
+    });
+    terminal.press("q");
+    terminal.wait("the shell is there again", |screen| screen.contains("ready>") && !screen.contains("daemon ok"));
+}
