@@ -1,18 +1,49 @@
-//! How far coders agree on the values of items they both found: any number of coders, gaps allowed.
+//! How far coders agree: on finding items, and on the values of the items they found. Any number of coders, gaps allowed.
 //!
-//! Percent agreement and the chance-corrected figures: Cohen's kappa (two coders), Fleiss' kappa, Krippendorff's alpha
-//! and Gwet's AC1, all for nominal values. A figure that is not defined is a sentence that says why, never a number.
-//! Which items belong together, intervals and tables are not decided here.
+//! Two stages, always together. Stage one matches every two coders and counts the items both found (F1; there are no true
+//! negatives). Stage two lines matched events of all coders up into units and compares the values, pooled over the whole
+//! selection: percent agreement, prevalence, Cohen's kappa, Fleiss' kappa, Krippendorff's alpha and Gwet's AC1, all for
+//! nominal values. A figure that is not defined is a sentence that says why, never a number. A model is one more coder,
+//! kept apart from the humans, whose figures it never changes.
+//!
+//! Which codings are compared is the caller's choice; how two sides are matched is a [`PairMatcher`]'s.
 
+mod align;
+mod canonical;
+mod coder;
+mod compare;
+mod crossed;
+mod found;
+mod matcher;
 mod mcnemar;
+mod rated;
+mod rating;
 mod ratings;
+mod sample;
+mod settings;
+mod side;
+mod strength;
+mod sums;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unit;
 
+pub use coder::Coder;
+pub use compare::Comparison;
+pub use crossed::Crossed;
+pub use found::{Category, Found};
+pub use matcher::{Matched, PairMatcher, Pairing, Published};
 pub use mcnemar::mcnemar_exact;
+pub use rated::{NONE, Rated, Values};
+pub use rating::{Clusters, Rating, RatingTable};
 pub use ratings::Ratings;
+pub use sample::{CoderCodings, DiscussionCodings, Sample, SampleError, StatementCoding};
+pub use settings::{Absent, Convention, Counted, Level, Resampled, Settings, WindowOrder, WindowSettings};
+pub use side::CoderSide;
+pub use sums::Sums;
 pub use table::Table;
+pub use unit::{Mark, Place, Unit, UnitId, Units};
 
 /// A figure and the number of units it rests on.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -27,6 +58,7 @@ pub struct Figure {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
 )]
+#[serde(tag = "why", rename_all = "snake_case")]
 pub enum Undefined {
     /// Everybody gave one and the same value throughout, so agreement by chance cannot be told from agreement.
     #[error("all agree (no variation)")]
@@ -44,6 +76,26 @@ pub enum Undefined {
 
 /// A figure, or why there is none.
 pub type Defined = Result<Figure, Undefined>;
+
+/// Why there is no report.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AgreementError {
+    /// The sample contradicts itself.
+    #[error("the codings cannot be compared: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Sample(Vec<SampleError>),
+    /// Two codings cannot be matched.
+    #[error("discussion {discussion}: the codings of {a} and {b} cannot be matched: {why}")]
+    Match {
+        /// The discussion.
+        discussion: String,
+        /// One coder.
+        a: String,
+        /// The other.
+        b: String,
+        /// Why not.
+        why: String,
+    },
+}
 
 /// Chance-corrected figures need two units at least.
 const LEAST_UNITS: usize = 2;
