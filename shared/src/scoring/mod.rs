@@ -8,6 +8,7 @@ pub mod compat;
 mod counts;
 pub mod f1;
 pub mod fair;
+pub mod intervals;
 mod matching;
 mod variables;
 
