@@ -4,6 +4,7 @@
 //! [`lifecycle::run_process`] is the whole process around it.
 
 pub mod clock;
+pub mod codings;
 pub mod config;
 pub mod jobs;
 pub mod lifecycle;
@@ -11,6 +12,7 @@ pub mod live;
 pub mod models;
 pub mod prompts;
 pub mod records;
+pub mod scoring;
 pub mod service;
 pub mod store;
 pub mod work;

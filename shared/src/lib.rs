@@ -2,6 +2,7 @@
 //!
 //! No I/O, no clock, no async but the service trait, no randomness but a seeded generator handed in by the caller.
 
+pub mod coding;
 pub mod dialogue;
 pub mod discussion;
 pub mod family;

@@ -34,6 +34,7 @@ fn rows() -> Vec<DiscussionRow> {
         turns: 20,
         statements: 40,
         scores: ScoreSummary { quality: Some(0.5), asked: Some((9, 15)), ..ScoreSummary::default() },
+        coded: None,
         created: Timestamp(id),
     };
     (1..=1000).map(row).collect()

@@ -30,8 +30,8 @@ pub struct RunRecord {
     pub id: RunId,
     /// Of which discussion.
     pub discussion: DiscussionId,
-    /// By which job.
-    pub job: JobId,
+    /// By which job; `None` for a coding that came with a file.
+    pub job: Option<JobId>,
     /// Who codes.
     pub engine: EngineLabel,
     /// Said when the configured engine is not used, and why.

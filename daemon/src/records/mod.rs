@@ -2,6 +2,7 @@
 //!
 //! Discussions, personas and statements are stored as the shared types; what only the daemon needs is defined here.
 
+mod coding;
 mod job;
 mod kept;
 
@@ -11,6 +12,7 @@ use sarf_shared::discussion::{Discussion, Statement};
 use crate::models::plan::Plan;
 use crate::store::{Migration, Table};
 
+pub use coding::{CODED, CODERS, DISCUSSION_VERSIONS, HUMAN_CODINGS, KEPT, MAP_ENTRIES, VERSION_STATEMENTS, VERSIONS};
 pub use job::{AuthorOrder, InFlight, JobRecord, JobSpec};
 pub use kept::{BootRecord, CodingRecord, LedgerEntry, PersonaRecord, ReplyRecord, RequestRecord, RunRecord};
 

@@ -219,6 +219,7 @@ fn forget_discussion(tx: &mut Tx, id: DiscussionId) -> Result<Vec<sarf_shared::d
     for (key, _) in tx.scan_prefix(&STATEMENTS, &id.0)? {
         tx.delete(&STATEMENTS, &key);
     }
+    crate::codings::forget(tx, id)?;
     tx.delete(&EVALUATIONS, &id.0);
     tx.delete(&SCORES, &id.0);
     tx.delete(&DISCUSSIONS, &id.0);

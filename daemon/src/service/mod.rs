@@ -2,6 +2,7 @@
 //! a handler when its client goes away.
 
 pub mod checks;
+mod codings;
 mod discussions;
 mod generate;
 mod house;
@@ -11,6 +12,7 @@ mod personas;
 mod requests;
 mod rows;
 mod server;
+mod truth;
 mod uploads;
 mod views;
 mod watching;

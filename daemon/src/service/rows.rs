@@ -6,7 +6,7 @@ use sarf_shared::rpc::{DiscussionRow, ScoreSummary};
 
 use super::views;
 use crate::jobs::moves;
-use crate::records::{JobRecord, SCORES};
+use crate::records::{CODED, JobRecord, SCORES};
 use crate::store::{Fault, View};
 
 /// The row of a discussion.
@@ -28,6 +28,7 @@ pub fn row(view: &impl View, discussion: &Discussion, now: Timestamp) -> Result<
         turns: discussion.subject_statements,
         statements: discussion.statements,
         scores,
+        coded: view.get(&CODED, &discussion.id.0)?,
         created: discussion.created,
     })
 }

@@ -1,11 +1,13 @@
 //! The tarpc server: who is on the other end, and one line per request. A stranger is answered `Forbidden` to every
 //! call; the logic is in the files of each family of requests.
 
-use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, Uid};
+use sarf_shared::coding::CoderName;
+use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, Uid, VersionId};
 use sarf_shared::rpc::{
-    Accepted, ApiError, CallView, CheckView, DaemonStatus, DiscussionFilter, DiscussionRow, DiscussionView,
-    DoctorFinding, ExtractRequest, GenerateRequest, Hello, ImportOptions, JobAction, JobFilter, JobTarget, JobView,
-    PROTOCOL, Page, PageRequest, PersonaRow, PersonaView, RequestId, Sarf, StatementView, UploadId, WatchReply,
+    Accepted, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow, DaemonStatus,
+    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, GenerateRequest, Hello,
+    ImportOptions, JobAction, JobFilter, JobTarget, JobView, MapRequest, MapView, PROTOCOL, Page, PageRequest,
+    PersonaRow, PersonaView, RequestId, Sarf, StatementView, UploadId, VersionRow, VersionView, WatchReply,
     WatchRequest,
 };
 use tarpc::context::Context;
@@ -188,6 +190,72 @@ impl Sarf for Server {
     async fn import_persona(self, _: Context, request_id: RequestId, upload: UploadId) -> Result<Accepted, ApiError> {
         let uid = self.who()?;
         self.house.import_persona(uid, request_id, upload).await
+    }
+
+    async fn coders(
+        self,
+        _: Context,
+        discussion: Option<DiscussionId>,
+        page: PageRequest,
+    ) -> Result<Page<CoderRow>, ApiError> {
+        self.who()?;
+        self.house.coders(discussion, page)
+    }
+
+    async fn codings(
+        self,
+        _: Context,
+        discussion: DiscussionId,
+        coder: CoderName,
+        page: PageRequest,
+    ) -> Result<Page<CodedView>, ApiError> {
+        self.who()?;
+        self.house.codings(discussion, &coder, page)
+    }
+
+    async fn approve(self, _: Context, request_id: RequestId, request: ApproveRequest) -> Result<Approval, ApiError> {
+        let uid = self.who()?;
+        self.house.approve(uid, request_id, request).await
+    }
+
+    async fn versions(
+        self,
+        _: Context,
+        discussion: Option<DiscussionId>,
+        page: PageRequest,
+    ) -> Result<Page<VersionRow>, ApiError> {
+        self.who()?;
+        self.house.versions(discussion, page)
+    }
+
+    async fn version(self, _: Context, id: VersionId) -> Result<VersionView, ApiError> {
+        self.who()?;
+        self.house.version(id)
+    }
+
+    async fn approved(self, _: Context, id: VersionId, page: PageRequest) -> Result<Page<ApprovedView>, ApiError> {
+        self.who()?;
+        self.house.approved(id, page)
+    }
+
+    async fn map_person(
+        self,
+        _: Context,
+        request_id: RequestId,
+        request: MapRequest,
+    ) -> Result<Vec<MapView>, ApiError> {
+        let uid = self.who()?;
+        self.house.map_person(uid, request_id, request).await
+    }
+
+    async fn person_maps(
+        self,
+        _: Context,
+        discussion: DiscussionId,
+        page: PageRequest,
+    ) -> Result<Page<MapView>, ApiError> {
+        self.who()?;
+        self.house.person_maps(discussion, page)
     }
 
     async fn personas(self, _: Context, page: PageRequest) -> Result<Page<PersonaRow>, ApiError> {

@@ -60,7 +60,7 @@ pub fn accept(
     let record = RunRecord {
         id: run,
         discussion: discussion.id,
-        job: job.id,
+        job: Some(job.id),
         engine: plan.label(Role::Extractor),
         engine_note: note.clone(),
         started: now,

@@ -1,4 +1,4 @@
-//! Typed ids of what the daemon keeps: discussion `41`, persona `p3`, job `j12`, run `r7`.
+//! Typed ids of what the daemon keeps: discussion `41`, persona `p3`, job `j12`, run `r7`, ground-truth version `v9`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -80,6 +80,11 @@ record_id! {
     /// An extraction run: `r7`.
     #[serde(into = "String", try_from = "String")]
     RunId, "run", "r", "r7"
+}
+record_id! {
+    /// A version of ground truth: `v9`. One sequence over all discussions.
+    #[serde(into = "String", try_from = "String")]
+    VersionId, "ground-truth version", "v", "v9"
 }
 
 /// A moment: milliseconds since 1970-01-01 UTC, from the clock the daemon was given.

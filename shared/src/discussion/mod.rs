@@ -8,7 +8,7 @@ pub mod reference;
 mod status;
 pub mod transcript;
 
-pub use ids::{Actor, DiscussionId, JobId, NotAnId, PersonaId, RunId, Timestamp, Uid};
+pub use ids::{Actor, DiscussionId, JobId, NotAnId, PersonaId, RunId, Timestamp, Uid, VersionId};
 pub use persona::{FactBond, FactEvent, FactId, FactPerson, FactShift, FamilyFacts, Persona, Shifted};
 pub use record::{Discussion, Origin, RemoteConsent, Statement};
 pub use status::{Cause, Failure, IllegalTransition, Stage, Status, StatusWord, Transition};

@@ -2,12 +2,17 @@
 //!
 //! No logic. Everything on the wire is JSON, so that a method or field added later harms no older peer.
 
+mod coding;
 mod error;
 mod requests;
 mod service;
 mod views;
 mod watch;
 
+pub use coding::{
+    Approval, ApproveRequest, ApprovedView, CodedView, CoderRow, CodingImportOptions, CodingsImported, CodingsLaid,
+    LaidCount, MapChange, MapRequest, MapView, ProvenanceCounts, RevisionRow, VersionRow, VersionView,
+};
 pub use error::ApiError;
 pub use requests::{
     DiscussionFilter, ExtractRequest, GenerateRequest, ImportOptions, JobAction, JobFilter, JobTarget, PageRequest,
@@ -15,9 +20,10 @@ pub use requests::{
 };
 pub use service::{Sarf, SarfClient, SarfRequest, SarfResponse, ServeSarf};
 pub use views::{
-    Accepted, BuildId, CallView, CheckView, CodingView, DaemonStatus, DiscussionRow, DiscussionView, DoctorFinding,
-    EngineLabel, FindingLevel, Hello, JobBrief, JobView, Page, PersonaRow, PersonaView, ReferenceProvenance,
-    ReferenceScore, ReferenceView, RunView, ScoreSummary, StatementView, StatusMoment, StorageHealth,
+    Accepted, BuildId, CallView, CheckView, CodedSummary, CodingView, DaemonStatus, DiscussionRow, DiscussionView,
+    DoctorFinding, EngineLabel, FindingLevel, Hello, JobBrief, JobView, Page, PersonaRow, PersonaView,
+    ReferenceProvenance, ReferenceScore, ReferenceView, RunView, ScoreSummary, StatementView, StatusMoment,
+    StorageHealth,
 };
 pub use watch::{Changes, Cursor, Event, LiveText, WatchReply, WatchRequest};
 

@@ -1,11 +1,13 @@
 //! The tarpc service. Every mutation carries a request id; every list is paged; `watch` is the only long poll.
 
 use super::{
-    Accepted, ApiError, CallView, CheckView, DaemonStatus, DiscussionFilter, DiscussionRow, DiscussionView,
-    DoctorFinding, ExtractRequest, GenerateRequest, Hello, ImportOptions, JobAction, JobFilter, JobTarget, JobView,
-    Page, PageRequest, PersonaRow, PersonaView, RequestId, StatementView, UploadId, WatchReply, WatchRequest,
+    Accepted, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow, DaemonStatus,
+    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, GenerateRequest, Hello,
+    ImportOptions, JobAction, JobFilter, JobTarget, JobView, MapRequest, MapView, Page, PageRequest, PersonaRow,
+    PersonaView, RequestId, StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
 };
-use crate::discussion::{DiscussionId, JobId, PersonaId, RunId};
+use crate::coding::CoderName;
+use crate::discussion::{DiscussionId, JobId, PersonaId, RunId, VersionId};
 
 /// What the daemon does for a client.
 #[tarpc::service]
@@ -46,6 +48,27 @@ pub trait Sarf {
     ) -> Result<Accepted, ApiError>;
     /// Makes a persona of an uploaded file.
     async fn import_persona(request_id: RequestId, upload: UploadId) -> Result<Accepted, ApiError>;
+
+    /// Who coded what: of one discussion, or of all, by discussion and coder.
+    async fn coders(discussion: Option<DiscussionId>, page: PageRequest) -> Result<Page<CoderRow>, ApiError>;
+    /// The statements one coder coded, in order.
+    async fn codings(
+        discussion: DiscussionId,
+        coder: CoderName,
+        page: PageRequest,
+    ) -> Result<Page<CodedView>, ApiError>;
+    /// Makes a coder's codings the ground truth of their statements; all of them or none.
+    async fn approve(request_id: RequestId, request: ApproveRequest) -> Result<Approval, ApiError>;
+    /// Lists versions of ground truth, newest first: of one discussion, or of all.
+    async fn versions(discussion: Option<DiscussionId>, page: PageRequest) -> Result<Page<VersionRow>, ApiError>;
+    /// One version.
+    async fn version(id: VersionId) -> Result<VersionView, ApiError>;
+    /// Its statements, in order.
+    async fn approved(id: VersionId, page: PageRequest) -> Result<Page<ApprovedView>, ApiError>;
+    /// Says who is who between two sides, or takes it back; answers the map's entries, oldest first.
+    async fn map_person(request_id: RequestId, request: MapRequest) -> Result<Vec<MapView>, ApiError>;
+    /// Every entry of the person maps of a discussion, by sides, oldest first.
+    async fn person_maps(discussion: DiscussionId, page: PageRequest) -> Result<Page<MapView>, ApiError>;
 
     /// Lists personas, newest first.
     async fn personas(page: PageRequest) -> Result<Page<PersonaRow>, ApiError>;

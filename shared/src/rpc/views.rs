@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::dialogue::Speaker;
 use crate::discussion::{
     Actor, DiscussionId, FactId, Failure, JobId, Persona, PersonaId, RemoteConsent, RunId, StatusWord, Timestamp,
-    Transition,
+    Transition, VersionId,
 };
 use crate::job::{BootId, JobKind, JobMoment, JobState, Progress};
 use crate::pdp::Deltas;
@@ -158,8 +158,33 @@ pub struct DiscussionRow {
     pub statements: u32,
     /// Scores.
     pub scores: ScoreSummary,
+    /// What people coded and approved of it; `None` while nobody coded anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coded: Option<CodedSummary>,
     /// When it was created.
     pub created: Timestamp,
+}
+
+/// What people coded of a discussion, as its row shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodedSummary {
+    /// Subject statements coded by the coder who coded most.
+    pub statements: u32,
+    /// Subject statements there are.
+    pub of: u32,
+    /// Coders.
+    pub coders: u32,
+    /// Subject statements in the newest ground truth.
+    pub approved: u32,
+    /// The newest ground truth.
+    pub version: Option<VersionId>,
+}
+
+impl CodedSummary {
+    /// Whether everything that the coder who coded most has coded is ground truth.
+    pub fn is_approved(&self) -> bool {
+        self.approved > 0 && self.approved >= self.statements
+    }
 }
 
 /// How a reference coding came about. Never mixed with human ground truth.
@@ -220,8 +245,8 @@ pub struct EngineLabel {
 pub struct RunView {
     /// Id.
     pub id: RunId,
-    /// Its job.
-    pub job: JobId,
+    /// Its job; `None` for a coding that came with a file.
+    pub job: Option<JobId>,
     /// The extractor.
     pub engine: EngineLabel,
     /// Said when the configured engine was not used, and why.

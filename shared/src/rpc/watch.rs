@@ -38,6 +38,11 @@ pub enum Event {
         /// Its number.
         number: u32,
     },
+    /// Codings, ground truth or a person map of a discussion changed; what was scored of it is out of date.
+    Codings {
+        /// Of which discussion.
+        discussion: DiscussionId,
+    },
     /// A discussion is gone.
     DiscussionDeleted {
         /// Which.

@@ -191,6 +191,8 @@ fn heard(state: &mut State, event: Event) {
             // A discussion's row shows its job.
             state.dirty.discussions.extend(state.jobs.get(id).and_then(|job| job.discussion));
         }
+        // Nothing on these screens but the row, which comes with an event of its own.
+        Event::Codings { .. } => {}
         Event::Persona { .. } => state.dirty.personas = true,
         Event::PersonaDeleted { id } => {
             state.personas.remove(id);

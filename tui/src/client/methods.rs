@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use base64::Engine as _;
-use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId};
+use sarf_shared::coding::CoderName;
+use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, VersionId};
 use sarf_shared::rpc::{
-    Accepted, CallView, CheckView, Cursor, DaemonStatus, DiscussionFilter, DiscussionRow, DiscussionView,
-    DoctorFinding, ExtractRequest, GenerateRequest, ImportOptions, JobAction, JobFilter, JobTarget, JobView, MAX_PART,
-    MAX_WAIT_MS, Page, PageRequest, PersonaRow, PersonaView, RequestId, StatementView, UploadId, WatchReply,
-    WatchRequest,
+    Accepted, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow, Cursor, DaemonStatus,
+    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, GenerateRequest, ImportOptions,
+    JobAction, JobFilter, JobTarget, JobView, MAX_PART, MAX_WAIT_MS, MapRequest, MapView, Page, PageRequest,
+    PersonaRow, PersonaView, RequestId, StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
 };
 
 use super::api::{Api, Repeat};
@@ -57,6 +58,22 @@ calls! {
     SameId THOROUGH import_transcript(request_id: RequestId, upload: UploadId, options: ImportOptions) -> Accepted;
     /// Makes a persona of an uploaded file.
     SameId THOROUGH import_persona(request_id: RequestId, upload: UploadId) -> Accepted;
+    /// Who coded what: of one discussion, or of all.
+    Read USUAL coders(discussion: Option<DiscussionId>, page: PageRequest) -> Page<CoderRow>;
+    /// The statements one coder coded, in order.
+    Read USUAL codings(discussion: DiscussionId, coder: CoderName, page: PageRequest) -> Page<CodedView>;
+    /// Makes a coder's codings the ground truth of their statements.
+    SameId USUAL approve(request_id: RequestId, request: ApproveRequest) -> Approval;
+    /// Lists versions of ground truth, newest first.
+    Read USUAL versions(discussion: Option<DiscussionId>, page: PageRequest) -> Page<VersionRow>;
+    /// One version.
+    Read USUAL version(id: VersionId) -> VersionView;
+    /// Its statements, in order.
+    Read USUAL approved(id: VersionId, page: PageRequest) -> Page<ApprovedView>;
+    /// Says who is who between two sides, or takes it back; answers the map's entries.
+    SameId USUAL map_person(request_id: RequestId, request: MapRequest) -> Vec<MapView>;
+    /// Every entry of the person maps of a discussion.
+    Read USUAL person_maps(discussion: DiscussionId, page: PageRequest) -> Page<MapView>;
     /// Lists personas, newest first.
     Read USUAL personas(page: PageRequest) -> Page<PersonaRow>;
     /// One persona.

@@ -7,7 +7,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use futures::StreamExt as _;
-use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, Timestamp};
+use sarf_shared::coding::CoderName;
+use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, Timestamp, VersionId};
 use sarf_shared::job::BootId;
 use sarf_shared::rpc::*;
 use tarpc::context::Context;
@@ -236,6 +237,59 @@ impl Sarf for Peer {
 
     async fn import_persona(self, _: Context, _id: RequestId, _upload: UploadId) -> Result<Accepted, ApiError> {
         Ok(nothing())
+    }
+
+    async fn coders(
+        self,
+        _: Context,
+        _discussion: Option<DiscussionId>,
+        _page: PageRequest,
+    ) -> Result<Page<CoderRow>, ApiError> {
+        Ok(Page { items: Vec::new(), total: 0 })
+    }
+
+    async fn codings(
+        self,
+        _: Context,
+        discussion: DiscussionId,
+        _coder: CoderName,
+        _page: PageRequest,
+    ) -> Result<Page<CodedView>, ApiError> {
+        missing("discussion", discussion.to_string())
+    }
+
+    async fn approve(self, _: Context, _id: RequestId, request: ApproveRequest) -> Result<Approval, ApiError> {
+        missing("discussion", request.discussion.to_string())
+    }
+
+    async fn versions(
+        self,
+        _: Context,
+        _discussion: Option<DiscussionId>,
+        _page: PageRequest,
+    ) -> Result<Page<VersionRow>, ApiError> {
+        Ok(Page { items: Vec::new(), total: 0 })
+    }
+
+    async fn version(self, _: Context, id: VersionId) -> Result<VersionView, ApiError> {
+        missing("version", id.to_string())
+    }
+
+    async fn approved(self, _: Context, id: VersionId, _page: PageRequest) -> Result<Page<ApprovedView>, ApiError> {
+        missing("version", id.to_string())
+    }
+
+    async fn map_person(self, _: Context, _id: RequestId, request: MapRequest) -> Result<Vec<MapView>, ApiError> {
+        missing("discussion", request.discussion.to_string())
+    }
+
+    async fn person_maps(
+        self,
+        _: Context,
+        _discussion: DiscussionId,
+        _page: PageRequest,
+    ) -> Result<Page<MapView>, ApiError> {
+        Ok(Page { items: Vec::new(), total: 0 })
     }
 
     async fn personas(self, _: Context, _page: PageRequest) -> Result<Page<PersonaRow>, ApiError> {

@@ -45,7 +45,9 @@ fn concerns(event: &Event, args: &WatchArgs) -> bool {
     let Some(wanted) = args.discussion else { return true };
     match event {
         Event::Discussion { id } | Event::DiscussionDeleted { id } => *id == wanted,
-        Event::Statement { discussion, .. } | Event::Coded { discussion, .. } => *discussion == wanted,
+        Event::Statement { discussion, .. } | Event::Coded { discussion, .. } | Event::Codings { discussion } => {
+            *discussion == wanted
+        }
         Event::Storage => true,
         Event::Job { .. } | Event::Persona { .. } | Event::PersonaDeleted { .. } => false,
     }
@@ -71,6 +73,7 @@ async fn tell(api: &Api, output: &Output, event: &Event) -> Result<(), Failure> 
             })
         }
         Event::Coded { discussion, number } => Some(format!("{discussion}/{number}  coded")),
+        Event::Codings { discussion } => Some(format!("{discussion}  codings, ground truth or person map changed")),
         Event::DiscussionDeleted { id } => Some(format!("{id}  deleted")),
         Event::Job { id } => {
             let filter = JobFilter { ids: Some(vec![*id]), ..JobFilter::default() };

@@ -1,0 +1,3 @@
+//! Scoring over what is stored.
+
+pub mod inputs;

@@ -1,0 +1,1 @@
+//! Files of codings: text in, a common form with places for errors out.
