@@ -4,6 +4,9 @@
 //! table, so that a placeholder (`Client's mother`) has one form everywhere. It knows words, not families: who the
 //! relative is, and on which side an unspecified grandparent stands, is decided by the reader.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::Gender;
 
 /// What the subject is called in a placeholder.
@@ -201,8 +204,9 @@ pub static KIN: &[Kin] = &[
 
 /// The row a singular word or phrase belongs to, whatever its case; curly apostrophes count as straight ones.
 pub fn kin(word: &str) -> Option<&'static Kin> {
-    let word = normal(word);
-    KIN.iter().find(|row| row.singulars().any(|form| form == word))
+    static BY_FORM: LazyLock<HashMap<&'static str, &'static Kin>> =
+        LazyLock::new(|| KIN.iter().flat_map(|row| row.singulars().map(move |form| (form, row))).collect());
+    BY_FORM.get(normal(word).as_str()).copied()
 }
 
 /// The row a plural word belongs to, whatever its case.

@@ -3,7 +3,7 @@
 //! Only forms that name a day (or a month or year, whose first day is meant) are read; "around 1990" and "last
 //! spring" are not dates but descriptions, and stay text. Two-digit years are not read: their century is a guess.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// Forms of a day, in the order in which they are tried: month before day, as in the established exports.
 const DAYS: &[&str] = &[
@@ -46,6 +46,22 @@ pub fn read(text: &str) -> Option<NaiveDateTime> {
         let time = TIMES.iter().find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
         Some(day(date)?.and_time(time))
     })
+}
+
+/// The first and last day of what a text names: one day, a whole month or a whole year.
+pub fn days(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let text = text.trim();
+    let from = read(text)?.date();
+    let next = if text.len() == 4 {
+        from.checked_add_months(Months::new(12))
+    } else if MONTHS.iter().any(|form| NaiveDate::parse_from_str(&format!("{text} 1"), &format!("{form} %d")).is_ok())
+        && !DAYS.iter().any(|form| NaiveDate::parse_from_str(text, form).is_ok_and(|day| has_full_year(text, day)))
+    {
+        from.checked_add_months(Months::new(1))
+    } else {
+        return Some((from, from));
+    };
+    Some((from, next?.pred_opt()?))
 }
 
 /// `10th,` is `10,`.
@@ -108,6 +124,17 @@ mod tests {
         assert_eq!(read_as("June 1990").as_deref(), Some("1990-06-01T00:00:00"));
         assert_eq!(read_as("1935-03").as_deref(), Some("1935-03-01T00:00:00"));
         assert_eq!(read_as("1990").as_deref(), Some("1990-01-01T00:00:00"));
+    }
+
+    #[test]
+    fn a_month_or_a_year_has_all_its_days() {
+        let ends = |text| days(text).map(|(from, to)| format!("{from} {to}"));
+        assert_eq!(ends("1990").as_deref(), Some("1990-01-01 1990-12-31"));
+        assert_eq!(ends("1992-02").as_deref(), Some("1992-02-01 1992-02-29"));
+        assert_eq!(ends("June 1990").as_deref(), Some("1990-06-01 1990-06-30"));
+        assert_eq!(ends("June 5, 1990").as_deref(), Some("1990-06-05 1990-06-05"));
+        assert_eq!(ends("1990-06-05T10:00").as_deref(), Some("1990-06-05 1990-06-05"));
+        assert_eq!(ends("around 1990"), None);
     }
 
     #[test]

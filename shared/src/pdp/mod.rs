@@ -34,6 +34,7 @@ pub use bonds::clean_up;
 pub use chat_defaults::ChatPeople;
 pub use commit::Committed;
 pub use committed::repeated_event;
+pub use dates::days;
 pub use diagram::{Diagram, DiagramError};
 pub use evidence::{DroppedEvidence, check_evidence};
 pub use merge::{HasId, apply_local_changes};

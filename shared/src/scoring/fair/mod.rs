@@ -17,18 +17,36 @@
 //! Identical codings pair up completely under any names, order and pending ids; exchanging the sides mirrors the answer.
 //! Nothing here reads a clock, counts anything or knows of coders and discussions.
 
+mod assign;
+mod colours;
+mod dates;
+mod events;
+mod hash;
 mod id_map;
+mod items;
+mod kinsfolk;
+mod matched;
+mod names;
+mod people;
 mod person_map;
+mod prepared;
+#[cfg(test)]
+mod properties;
+mod roles;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Matching;
-use crate::family::{Event, ItemId, PairBond, Person};
+use crate::family::{Event, PairBond, Person};
 use crate::pdp::{Deltas, Pdp};
 
 pub use id_map::IdMap;
+pub use matched::Matched;
 pub use person_map::{MapError, PersonMap, Stands};
+pub use prepared::Prepared;
 
 /// Version of the matcher's rules; part of every ruler. Counted up whenever a rule changes a figure.
 pub const VERSION: u32 = 1;
@@ -96,36 +114,8 @@ pub fn match_sides(
     scored: &Side<'_>,
     truth: &Side<'_>,
     map: &PersonMap,
-    _settings: &FairSettings,
+    settings: &FairSettings,
 ) -> Result<FairMatch, MapError> {
-    let name = |person: &Person| person.name.as_deref().map(str::to_lowercase);
-    let people = pair_up(scored.people, truth.people, |one, other| match map.get(one.id) {
-        Some(stands) => stands == Stands::For(other.id),
-        None => one.id == other.id && one.id == ItemId::SUBJECT || name(one) == name(other),
-    });
-    let same = people.pairs.iter().filter_map(|(s, t)| Some((scored.people.get(*s)?.id, truth.people.get(*t)?.id)));
-    let id_map = IdMap::new([(ItemId::SUBJECT, ItemId::SUBJECT)].into_iter().chain(same).collect(), Vec::new());
-    let who = |id: Option<ItemId>| id.and_then(|id| id_map.resolve(id));
-    let pair_bonds = pair_up(scored.pair_bonds, truth.pair_bonds, |one, other| {
-        let two = (who(one.person_a), who(one.person_b));
-        two == (other.person_a, other.person_b) || two == (other.person_b, other.person_a)
-    });
-    let events = pair_up(scored.events, truth.events, |one, other| {
-        one.kind == other.kind
-            && (who(one.person), who(one.spouse), who(one.child)) == (other.person, other.spouse, other.child)
-            && one.date_time == other.date_time
-    });
-    Ok(FairMatch { people, pair_bonds, events, child_of: Matching::default(), id_map })
-}
-
-fn pair_up<T>(scored: &[T], truth: &[T], same: impl Fn(&T, &T) -> bool) -> Matching {
-    let mut matching = Matching { truth_unmatched: (0..truth.len()).collect(), ..Matching::default() };
-    for (at, one) in scored.iter().enumerate() {
-        let found = matching.truth_unmatched.iter().position(|to| truth.get(*to).is_some_and(|other| same(one, other)));
-        match found {
-            Some(place) => matching.pairs.push((at, matching.truth_unmatched.remove(place))),
-            None => matching.scored_unmatched.push(at),
-        }
-    }
-    matching
+    let (scored, truth) = (Prepared::new(*scored), Prepared::new(*truth));
+    Ok(Matched::new(&scored, &truth, map, settings)?.whole())
 }
