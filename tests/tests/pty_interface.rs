@@ -197,3 +197,27 @@ fn the_next_session_begins_where_the_last_one_ended() {
         (row.status == StatusWord::ReadyForCoding).then_some(())
     });
 }
+
+#[test]
+fn a_copy_reaches_the_terminal_and_configured_keys_work_while_wrong_ones_are_refused() {
+    let world = World::new();
+    world.configure("[keys]\nquit = \"X\"\ncopy = \"Y\"\n");
+    world.sarf(&["generate", "--turns", "3", "--seed", "5", "--wait"]).ok();
+    let mut terminal = open(&world);
+    terminal.wait("the new key stands in the hints", |screen| screen.contains("X quit"));
+    terminal.press("Y");
+    terminal.wait("it says so", |screen| screen.contains("1 copied"));
+    // "1" in base 64.
+    assert!(String::from_utf8_lossy(&terminal.bytes()).contains("\x1b]52;c;MQ==\x07"));
+    terminal.press("X");
+    assert_eq!(terminal.ended(), 0);
+    world.configure("[keys]\nquit = \"g\"\n");
+    let mut terminal = Terminal::open(&world, WIDE.0, WIDE.1, &[]);
+    assert_eq!(terminal.ended(), 1);
+    let screen = terminal.screen();
+    for words in ["config.toml, line 2", "\"quit\"", "\"generate\""] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    assert!(!String::from_utf8_lossy(&terminal.bytes()).contains("\x1b[?1049h"), "nothing was taken");
+    world.sarf(&["doctor"]).ended(1).says("keys of the interface");
+}

@@ -338,3 +338,57 @@ fn the_budget_of_a_step_can_be_broken() {
     press(&mut state, "j");
     assert!(Painter::default().frame(picture(&state)).len() > STEP);
 }
+
+#[test]
+fn rebound_keys_act_and_stand_in_hints_help_and_sentences_and_the_old_ones_do_nothing() {
+    use sarf_tui::keymap::Keymap;
+    let text =
+        "[keys]\ngenerate = \"x\"\nhelp = \"F1\"\ngo-jobs = \"8\"\nretry = \"T\"\npalette = \";\"\nback = \"F4\"\n";
+    let mut state = home();
+    state.keys = Keymap::configured(text, std::path::Path::new("config.toml")).unwrap();
+    state.discussions.select(DiscussionId(38));
+    let shown = screen(&state);
+    for words in ["x generate", "F1 help", "8 Jobs", "T retry from turn 8"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    for words in ["g generate", "? help", "5 Jobs", "r retry"] {
+        assert!(!shown.contains(words), "{words}: {shown}");
+    }
+    assert_eq!(press(&mut state, "r"), []);
+    press(&mut state, "g");
+    assert_eq!(state.screen, Screen::Discussions, "the old key does nothing");
+    assert_eq!(press(&mut state, "T"), [Effect::Job(JobAction::Retry, JobTarget::Job(JobId(12)))]);
+    update(&mut state, Message::Link(Link::Refused { why: "gone".into() }));
+    state.notice = None;
+    assert!(screen(&state).contains("`;restart-daemon` tries again"), "{}", screen(&state));
+    // Where one types, every rebound letter is a letter, and the palette finds by it.
+    press(&mut state, "/xT8;");
+    assert_eq!((state.discussions.filter(), state.screen), ("xT8;", Screen::Discussions));
+    press(&mut state, "<Esc>x<Tab>xq8");
+    assert_eq!((state.form.turns.text(), state.screen), ("20xq8", Screen::Generate));
+}
+
+#[test]
+fn what_is_selected_or_read_is_copied_and_that_is_said() {
+    let mut state = home();
+    state.discussions.select(DiscussionId(38));
+    assert_eq!(press(&mut state, "y"), [Effect::Copy("38".into())]);
+    assert!(screen(&state).contains("38 copied, if your terminal allows it"), "{}", screen(&state));
+    reading(&mut state);
+    let words = state.reading.as_ref().unwrap().selected().unwrap().text.clone();
+    assert_eq!(press(&mut state, "y"), [Effect::Copy(words)]);
+    let effects = press(&mut state, "<Tab><Tab>y");
+    let [Effect::Copy(family)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert!(family.starts_with("people 2"), "{family}");
+    let effects = press(&mut state, "Hy");
+    let [Effect::Copy(history)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert!(history.starts_with("history of"), "{history}");
+    // Too much for a terminal is said, and nothing is sent.
+    let mut state = home();
+    reading(&mut state);
+    let mut long = fixture::statements();
+    long.iter_mut().for_each(|one| one.text = "a".repeat(80_000));
+    update(&mut state, Message::Discussion { view: Box::new(fixture::discussion()), from: 1, statements: long });
+    assert_eq!(press(&mut state, "y"), []);
+    assert!(screen(&state).contains("was not copied"), "{}", screen(&state));
+}

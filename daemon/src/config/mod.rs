@@ -45,6 +45,9 @@ pub struct Config {
     /// The background service itself.
     #[serde(default)]
     pub daemon: DaemonSettings,
+    /// Keys of the interface: read and checked by the interface alone, here only let through.
+    #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
+    pub keys: toml::Table,
     #[serde(skip)]
     source: Source,
 }

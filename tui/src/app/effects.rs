@@ -127,7 +127,7 @@ impl Effects {
             Effect::DeletePersona(id) => Some(self.delete_persona(id).await),
             Effect::Import(path) => Some(self.import(&path).await),
             Effect::RestartDaemon => Some(self.restart().await),
-            Effect::SaveSession(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+            Effect::Copy(_) | Effect::SaveSession(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
         }
     }
 

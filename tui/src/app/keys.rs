@@ -1,19 +1,19 @@
-//! What keys do: overlays and typed fields take theirs first, the key table says the rest.
+//! What keys do: overlays and typed fields take theirs first (`over`), the keymap says the rest; pages that are only
+//! read are made in `pages`.
 
-use std::path::PathBuf;
+mod over;
+mod pages;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+use crossterm::event::{KeyEvent, KeyEventKind};
 use sarf_shared::discussion::PersonaId;
 use sarf_shared::job::JobState;
-use sarf_shared::rpc::{DiscussionRow, JobAction, JobTarget};
+use sarf_shared::rpc::{JobAction, JobTarget};
 
 use super::message::Effect;
-use super::overlay::{Commands, Overlay, Target};
+use super::overlay::{Commands, Overlay};
 use super::reading::Reading;
-use super::scores;
 use super::state::{Screen, State, Tone};
-use super::words;
-use crate::keymap::{self, Action, Place};
+use crate::keymap::{Action, Place};
 use crate::screens;
 use crate::widgets::Input;
 
@@ -24,21 +24,16 @@ pub(super) fn key(state: &mut State, key: &KeyEvent) -> Vec<Effect> {
     }
     state.notice = None;
     if let Some(overlay) = state.overlay.take() {
-        return over(state, overlay, key);
+        return over::key(state, overlay, key);
     }
-    if state.screen == Screen::Generate && !is_field_move(key) && state.form.input().is_some_and(|input| input.key(key))
-    {
+    // A text field takes all it can type with; what it cannot, belongs to the form.
+    if state.screen == Screen::Generate && state.form.input().is_some_and(|input| input.key(key)) {
         return Vec::new();
     }
-    match keymap::lookup(state.screen.place(), key) {
+    match state.keys.lookup(state.screen.place(), key) {
         Some(action) => act(state, action),
         None => Vec::new(),
     }
-}
-
-/// Space and arrows to the side belong to a text field while one is in it, Up and Down to the form.
-fn is_field_move(key: &KeyEvent) -> bool {
-    matches!(key.code, KeyCode::Up | KeyCode::Down | KeyCode::Tab | KeyCode::BackTab | KeyCode::Enter | KeyCode::Esc)
 }
 
 /// Takes pasted text: into the field being typed in, if there is one.
@@ -62,104 +57,6 @@ pub(super) fn paste(state: &mut State, text: &str) {
         }
         None => {}
     }
-}
-
-/// A key while something lies over the screen; the overlay is put back unless the key ends it.
-fn over(state: &mut State, overlay: Overlay, key: &KeyEvent) -> Vec<Effect> {
-    match overlay {
-        Overlay::Commands(mut commands) => {
-            let rows = commands.rows().len();
-            match key.code {
-                KeyCode::Esc => return Vec::new(),
-                KeyCode::Enter => {
-                    let here = commands.place.scopes();
-                    let chosen = commands.rows().get(commands.at).copied();
-                    return match chosen {
-                        Some(binding) if here.contains(&binding.place) => act(state, binding.action),
-                        Some(binding) => {
-                            state.say(Tone::Plain, format!("that key works under \"{}\"", binding.place.heading()));
-                            Vec::new()
-                        }
-                        None => Vec::new(),
-                    };
-                }
-                KeyCode::Up => commands.at = commands.at.saturating_sub(1),
-                KeyCode::Down => commands.at = (commands.at + 1).min(rows.saturating_sub(1)),
-                KeyCode::PageUp => commands.at = commands.at.saturating_sub(10),
-                KeyCode::PageDown => commands.at = (commands.at + 10).min(rows.saturating_sub(1)),
-                _ => {
-                    if commands.input.key(key) {
-                        commands.at = 0;
-                    }
-                }
-            }
-            state.overlay = Some(Overlay::Commands(commands));
-        }
-        Overlay::Filter { mut input, before } => match key.code {
-            KeyCode::Esc => set_filter(state, &before),
-            KeyCode::Enter => {}
-            KeyCode::Up | KeyCode::Down => {
-                state.overlay = Some(Overlay::Filter { input, before });
-                move_selection(state, if key.code == KeyCode::Up { -1 } else { 1 });
-            }
-            _ => {
-                if input.key(key) {
-                    set_filter(state, input.text());
-                }
-                state.overlay = Some(Overlay::Filter { input, before });
-            }
-        },
-        Overlay::Delete { target, words, wanted, mut input } => match key.code {
-            KeyCode::Esc => state.say(Tone::Plain, "nothing was deleted"),
-            KeyCode::Enter if input.text().trim() == wanted => {
-                return vec![match target {
-                    Target::Discussion(id) => Effect::DeleteDiscussion(id),
-                    Target::Persona(id) => Effect::DeletePersona(id),
-                }];
-            }
-            KeyCode::Enter => {
-                state.say(Tone::Plain, format!("nothing was deleted: type {wanted} to confirm, Esc to go back"));
-                state.overlay = Some(Overlay::Delete { target, words, wanted, input });
-            }
-            _ => {
-                input.key(key);
-                state.overlay = Some(Overlay::Delete { target, words, wanted, input });
-            }
-        },
-        Overlay::Import(mut input) => match key.code {
-            KeyCode::Esc => {}
-            KeyCode::Enter => {
-                let path = input.text().trim().to_owned();
-                if !path.is_empty() {
-                    return vec![Effect::Import(PathBuf::from(path))];
-                }
-            }
-            _ => {
-                input.key(key);
-                state.overlay = Some(Overlay::Import(input));
-            }
-        },
-        Overlay::Page { heading, lines, scroll } => {
-            let scroll = match key.code {
-                KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q' | 'H' | 'v' | '!') => return Vec::new(),
-                KeyCode::Up | KeyCode::Char('k') => scroll.saturating_sub(1),
-                KeyCode::Down | KeyCode::Char('j') => scroll + 1,
-                KeyCode::PageUp => scroll.saturating_sub(10),
-                KeyCode::PageDown | KeyCode::Char(' ') => scroll + 10,
-                _ => scroll,
-            };
-            let most = screens::page_lines(state.area, &lines).len().saturating_sub(1);
-            state.overlay = Some(Overlay::Page { heading, lines, scroll: scroll.min(most) });
-        }
-        Overlay::AskRestart(words) => match key.code {
-            KeyCode::Char('y' | 'Y') => return vec![Effect::RestartDaemon],
-            KeyCode::Char('n' | 'N' | 'q') | KeyCode::Esc => {
-                state.say(Tone::Bad, format!("{words} Nothing was restarted; `:restart` does it later."));
-            }
-            _ => state.overlay = Some(Overlay::AskRestart(words)),
-        },
-    }
-    Vec::new()
 }
 
 /// Does an action, or says why not.
@@ -192,9 +89,9 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             return job_effect(state, if paused { JobAction::Resume } else { JobAction::Pause });
         }
         Action::RetryFailed => return vec![Effect::Job(JobAction::Retry, JobTarget::AllFailed)],
-        Action::Delete => ask_delete(state),
-        Action::History => history(state),
-        Action::Scores => scores(state),
+        Action::Delete => pages::ask_delete(state),
+        Action::History => pages::history(state),
+        Action::Scores => pages::scores(state),
         Action::Filter => {
             let before = current_filter(state).to_owned();
             if state.screen != Screen::Reading {
@@ -220,7 +117,16 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::GoDiscussions => state.screen = Screen::Discussions,
         Action::GoJobs => go(state, Screen::Jobs),
         Action::GoPersonas => go(state, Screen::Personas),
-        Action::Messages => messages(state),
+        Action::Messages => pages::messages(state),
+        Action::Copy => {
+            return match screens::focused_text(state) {
+                Some((what, text)) => copy(state, &what, text),
+                None => {
+                    state.say(Tone::Plain, "nothing is selected that could be copied");
+                    Vec::new()
+                }
+            };
+        }
         Action::Palette => state.overlay = Some(Overlay::Commands(Commands::new(true, place(state)))),
         Action::Help => state.overlay = Some(Overlay::Commands(Commands::new(false, place(state)))),
         Action::RestartDaemon => return vec![Effect::RestartDaemon],
@@ -229,6 +135,17 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Quit => return vec![Effect::SaveSession(state.session()), Effect::Quit],
     }
     Vec::new()
+}
+
+/// Hands text to the terminal's clipboard. Whether the terminal takes it cannot be known without asking it.
+fn copy(state: &mut State, what: &str, text: String) -> Vec<Effect> {
+    if text.len() > crate::terminal::MOST_COPIED {
+        let words = "too long for a terminal's clipboard (75 kB); `sarf show` prints it";
+        state.say(Tone::Bad, format!("{what} was not copied: {words}"));
+        return Vec::new();
+    }
+    state.say(Tone::Good, format!("{what} copied, if your terminal allows it (OSC 52)"));
+    vec![Effect::Copy(text)]
 }
 
 fn place(state: &State) -> Place {
@@ -352,72 +269,6 @@ fn sort(state: &mut State) {
         Screen::Reading | Screen::Generate => return,
     };
     state.say(Tone::Plain, format!("order: {word}"));
-}
-
-fn ask_delete(state: &mut State) {
-    let asked = if state.screen == Screen::Personas {
-        state.personas.selected().map(|row| {
-            let words = format!("Persona {} {}. Its {} discussions stay.", row.id, row.name, row.discussions);
-            (Target::Persona(row.id), words, row.id.to_string())
-        })
-    } else {
-        state.subject().map(|row| {
-            let words = format!(
-                "Discussion {} {} with its {} statements and all that was extracted from them. It cannot be brought back.",
-                row.id, row.title, row.statements
-            );
-            (Target::Discussion(row.id), words, row.id.to_string())
-        })
-    };
-    state.overlay =
-        asked.map(|(target, words, wanted)| Overlay::Delete { target, words, wanted, input: Input::default() });
-}
-
-fn history(state: &mut State) {
-    let Some(row) = state.subject() else { return };
-    let lines = history_lines(state, row);
-    let heading = format!("history of {} {}", row.id, row.title);
-    state.overlay = Some(Overlay::Page { heading, lines, scroll: 0 });
-}
-
-fn scores(state: &mut State) {
-    let Some(view) = state.reading.as_ref().and_then(|reading| reading.view.as_ref()) else { return };
-    let heading = format!("scores of {} {}", view.row.id, view.row.title);
-    state.overlay = Some(Overlay::Page { heading, lines: scores::lines(view), scroll: 0 });
-}
-
-/// What happened to a discussion: its statuses where its view is there, and what its jobs went through.
-fn history_lines(state: &State, row: &DiscussionRow) -> Vec<String> {
-    let mut moments: Vec<(u64, String)> = Vec::new();
-    let view = state.reading.as_ref().filter(|reading| reading.id == row.id).and_then(|reading| reading.view.as_ref());
-    for step in view.iter().flat_map(|view| &view.history) {
-        let status = step.status.as_str().replace('_', " ");
-        moments.push((step.at.0, format!("{status} ({}) {}", step.actor, step.reason)));
-    }
-    for job in state.jobs.all().filter(|job| job.discussion == Some(row.id)) {
-        let kind = words::job_kind(job.brief.kind);
-        for moment in &job.history {
-            moments.push((moment.at.0, format!("{} {kind}: {} ({})", job.brief.id, moment.what, moment.actor)));
-        }
-    }
-    moments.sort_by_key(|moment| moment.0);
-    let at = |ms: u64| words::day_and_clock(sarf_shared::discussion::Timestamp(ms), state.zone);
-    let mut lines = vec![format!("{}  created", at(row.created.0))];
-    lines.extend(moments.into_iter().map(|(ms, words)| format!("{}  {words}", at(ms))));
-    lines
-}
-
-fn messages(state: &mut State) {
-    let mut lines: Vec<String> = state
-        .notices
-        .iter()
-        .rev()
-        .map(|notice| format!("{}  {}", words::clock_seconds(notice.at, state.zone), notice.words))
-        .collect();
-    if lines.is_empty() {
-        lines.push("No message yet.".into());
-    }
-    state.overlay = Some(Overlay::Page { heading: "messages, newest first".into(), lines, scroll: 0 });
 }
 
 fn start(state: &mut State) -> Vec<Effect> {

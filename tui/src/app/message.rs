@@ -134,6 +134,8 @@ pub enum Effect {
     Import(PathBuf),
     /// Start or restart the daemon.
     RestartDaemon,
+    /// Hand text to the terminal's clipboard.
+    Copy(String),
     /// Remember where the person was.
     SaveSession(Session),
     /// Write the next frame whole.

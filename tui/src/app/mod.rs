@@ -43,6 +43,7 @@ pub use state::{Dirty, Notice, Screen, State, Tone};
 pub use update::update;
 
 use crate::client::{Launch, make_private_folder};
+use crate::keymap::Keymap;
 use crate::screens;
 use crate::terminal::Terminal;
 use crate::theme::Theme;
@@ -54,13 +55,14 @@ const FRAMES: (u64, u64) = (30, 10);
 ///
 /// # Errors
 /// Standard input or output is no terminal, or the terminal cannot be written to.
-pub async fn run(launch: Launch, build: BuildId) -> io::Result<()> {
+pub async fn run(launch: Launch, build: BuildId, keys: Keymap) -> io::Result<()> {
     let theme = Theme::from_env(|name| std::env::var(name).ok());
     let mut terminal = Terminal::take()?;
     // A folder that cannot be made is said by the first call to the daemon, in words.
     let _ = make_private_folder(&launch.places.state_dir);
     let session = Session::load(&launch.places.session_file);
     let mut state = State::new(theme, terminal.size()?, now(), zone(), session);
+    state.keys = keys;
     terminal.show(screens::picture(&state))?;
 
     let (send, messages) = mpsc::unbounded_channel();
@@ -129,6 +131,7 @@ async fn turn(
             match effect {
                 Effect::Quit => return Ok(()),
                 Effect::Redraw => terminal.forget(),
+                Effect::Copy(text) => terminal.copy(&text)?,
                 Effect::Suspend => suspend(terminal, state, &mut resumed).await?,
                 effect => effects.run(effect),
             }

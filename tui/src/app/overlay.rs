@@ -2,7 +2,7 @@
 
 use sarf_shared::discussion::{DiscussionId, PersonaId};
 
-use crate::keymap::{self, Action, Binding, Place};
+use crate::keymap::{Action, Binding, Keymap, Place};
 use crate::widgets::Input;
 
 /// One thing over the screen.
@@ -72,19 +72,21 @@ impl Commands {
     }
 
     /// The rows to show.
-    pub fn rows(&self) -> Vec<&'static Binding> {
+    pub fn rows<'k>(&self, keymap: &'k Keymap) -> Vec<&'k Binding> {
         let typed = self.input.text().trim();
         if !self.palette {
             let words = typed.to_lowercase();
-            let text = |b: &Binding| format!("{} {} {} {}", b.keys_label(), b.hint, b.help, b.place.heading());
+            let text = |b: &Binding| {
+                format!("{} {} {} {} {}", b.keys_label(), b.action.name(), b.hint, b.help, b.place.heading())
+            };
             // Those of this place first, then those of the others.
             let here = |binding: &&Binding| self.place.scopes().contains(&binding.place);
-            let (mut rows, others): (Vec<&Binding>, Vec<&Binding>) = keymap::TABLE.iter().partition(here);
+            let (mut rows, others): (Vec<&Binding>, Vec<&Binding>) = keymap.all().iter().partition(here);
             rows.extend(others);
             rows.retain(|binding| text(binding).to_lowercase().contains(&words));
             return rows;
         }
-        let rows = keymap::bindings(self.place).filter(|binding| !is_motion(binding.action));
+        let rows = keymap.bindings(self.place).filter(|binding| !is_motion(binding.action));
         if typed.is_empty() {
             return rows.collect();
         }
@@ -95,9 +97,9 @@ impl Commands {
             nucleo_matcher::pattern::Normalization::Smart,
         );
         let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, &'static Binding)> = rows
+        let mut scored: Vec<(u32, &Binding)> = rows
             .filter_map(|binding| {
-                let text = format!("{} {}", binding.hint, binding.help);
+                let text = format!("{} {} {}", binding.action.name(), binding.hint, binding.help);
                 let text = nucleo_matcher::Utf32Str::new(&text, &mut buffer);
                 pattern.score(text, &mut matcher).map(|score| (score, binding))
             })
@@ -107,8 +109,8 @@ impl Commands {
     }
 
     /// The chosen row's action.
-    pub fn chosen(&self) -> Option<Action> {
-        self.rows().get(self.at).map(|binding| binding.action)
+    pub fn chosen(&self, keymap: &Keymap) -> Option<Action> {
+        self.rows(keymap).get(self.at).map(|binding| binding.action)
     }
 }
 
@@ -143,16 +145,17 @@ mod tests {
     fn the_palette_finds_a_command_by_letters_of_its_words() {
         let mut commands = Commands::new(true, Place::Jobs);
         commands.input.insert("retall");
-        assert_eq!(commands.chosen(), Some(Action::RetryFailed));
+        assert_eq!(commands.chosen(&Keymap::default()), Some(Action::RetryFailed));
         commands.input = Input::new("zzzz");
-        assert_eq!(commands.chosen(), None);
+        assert_eq!(commands.chosen(&Keymap::default()), None);
     }
 
     #[test]
     fn help_shows_every_key_there_is_and_those_of_this_place_first() {
         let commands = Commands::new(false, Place::Jobs);
-        let rows = commands.rows();
-        assert_eq!(rows.len(), keymap::TABLE.len());
+        let keymap = Keymap::default();
+        let rows = commands.rows(&keymap);
+        assert_eq!(rows.len(), keymap.all().len());
         assert_eq!(rows[0].place, Place::Jobs);
     }
 }

@@ -15,7 +15,7 @@ use super::overlay::Overlay;
 use super::reading::Reading;
 use super::session::Session;
 use crate::client::Link;
-use crate::keymap::{Action, Place};
+use crate::keymap::{Action, Keymap, Place};
 use crate::theme::Theme;
 
 /// Which screen.
@@ -92,6 +92,8 @@ pub struct Dirty {
 pub struct State {
     /// Looks.
     pub theme: Theme,
+    /// Keys.
+    pub keys: Keymap,
     /// Size of the terminal.
     pub area: Rect,
     /// The clock.
@@ -147,6 +149,7 @@ impl State {
     pub fn new(theme: Theme, area: Rect, now: Timestamp, zone: FixedOffset, session: Session) -> State {
         let mut state = State {
             theme,
+            keys: Keymap::default(),
             area,
             now,
             zone,
@@ -279,6 +282,11 @@ impl State {
             None => Err("nothing is or was at work here".into()),
             Some(job) => job.state.allows(asked).map_err(|refused| format!("{}: {refused}", job.id)),
         }
+    }
+
+    /// The key of an action on this screen, for a sentence.
+    pub fn key(&self, action: Action) -> String {
+        self.keys.word(self.screen.place(), action)
     }
 
     /// The word for an action in the hint line, where the table's word depends on the row.

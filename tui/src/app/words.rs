@@ -8,6 +8,15 @@ use sarf_shared::rpc::{DiscussionRow, JobBrief, JobView};
 use crate::theme::{Glyphs, Theme};
 use ratatui::style::Style;
 
+/// How the background service is restarted, for a sentence.
+pub fn restart(state: &super::State) -> String {
+    let name = crate::keymap::Action::RestartDaemon.name();
+    match state.keys.label(state.screen.place(), crate::keymap::Action::Palette) {
+        Some(key) => format!("`{key}{name}`"),
+        None => "`sarf daemon restart`".into(),
+    }
+}
+
 /// A clock time.
 pub fn clock(at: Timestamp, zone: FixedOffset) -> String {
     moment(at, zone, "%H:%M")

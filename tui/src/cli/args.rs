@@ -325,6 +325,8 @@ pub enum ConfigCommand {
     Path,
     /// Write a commented configuration file, unless there is one
     Init,
+    /// List the keys of the interface, with the names by which [keys] in the configuration changes them
+    Keys,
 }
 
 /// `j12` or `41`.

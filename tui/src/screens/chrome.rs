@@ -8,12 +8,15 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::{Reading, Screen, State, Tone, words};
 use crate::client::Link;
-use crate::keymap::{self, Action, Place};
+use crate::keymap::{Action, Place};
 use crate::widgets::{self, Input, fit, put, put_line};
 
-/// The tabs, with the keys that lead to them.
-const TABS: [(Screen, &str, &str); 3] =
-    [(Screen::Discussions, "1", "Discussions"), (Screen::Jobs, "5", "Jobs"), (Screen::Personas, "6", "Personas")];
+/// The tabs, with what leads to them.
+const TABS: [(Screen, Action, &str); 3] = [
+    (Screen::Discussions, Action::GoDiscussions, "Discussions"),
+    (Screen::Jobs, Action::GoJobs, "Jobs"),
+    (Screen::Personas, Action::GoPersonas, "Personas"),
+];
 
 /// Below this width only the present tab is named.
 const NARROW: u16 = 70;
@@ -29,11 +32,13 @@ pub(super) fn title_line(buffer: &mut Buffer, state: &State, area: Rect) {
         (Screen::Generate, _) => left.push(Span::styled("  New discussion", theme.focus())),
         _ => {
             left.push(Span::raw(" "));
-            for (screen, key, word) in TABS {
+            for (screen, action, word) in TABS {
+                let key =
+                    state.keys.label(state.screen.place(), action).map(|key| format!("{key} ")).unwrap_or_default();
                 let here = screen == state.screen;
                 if here || area.width >= NARROW {
                     let style = if here { theme.focus() } else { theme.dim() };
-                    left.push(Span::styled(format!("  {key} {word}"), style));
+                    left.push(Span::styled(format!("  {key}{word}"), style));
                 }
             }
         }
@@ -107,9 +112,9 @@ pub(super) fn notice_line(buffer: &mut Buffer, state: &State, area: Rect) {
     let width = usize::from(inner.width).saturating_sub(2);
     let one_line = words.replace('\n', " ");
     let cut = one_line.width() > width;
-    let more = " (! for all)";
+    let more = format!(" ({} for all)", state.key(Action::Messages));
     let shown =
-        if cut { fit(&one_line, width.saturating_sub(more.width()), theme.glyphs.more) + more } else { one_line };
+        if cut { fit(&one_line, width.saturating_sub(more.width()), theme.glyphs.more) + &more } else { one_line };
     put(buffer, inner, 0, 0, &format!("{sign} {shown}"), style);
 }
 
@@ -117,7 +122,7 @@ pub(super) fn notice_line(buffer: &mut Buffer, state: &State, area: Rect) {
 fn standing(state: &State) -> Option<(Tone, String)> {
     match (&state.link, state.daemon.as_ref().map(|daemon| &daemon.storage)) {
         (Link::Reconnecting { why }, _) => Some((Tone::Plain, why.clone())),
-        (Link::Refused { why }, _) => Some((Tone::Bad, format!("{why} (`:restart` tries again)"))),
+        (Link::Refused { why }, _) => Some((Tone::Bad, format!("{why} ({} tries again)", words::restart(state)))),
         (Link::Connected { .. }, Some(StorageHealth::Paused { why } | StorageHealth::Stopped { why })) => {
             Some((Tone::Bad, why.clone()))
         }
@@ -131,11 +136,13 @@ pub(super) fn hint_line(buffer: &mut Buffer, state: &State, area: Rect) {
     let room = usize::from(inner.width);
     let mut spans: Vec<Span<'_>> = Vec::new();
     // Help and leaving are always there; what does not fit before them is found through them.
-    let last: Vec<(String, &str)> = vec![("?".into(), "help"), ("q".into(), "quit")];
+    let always = |action, word| state.keys.label(state.screen.place(), action).map(|key| (key, word));
+    let last: Vec<(String, &str)> =
+        [always(Action::Help, "help"), always(Action::Quit, "quit")].into_iter().flatten().collect();
     let width_of = |(key, word): &(String, &str)| key.width() + 1 + word.width() + 2;
     let mut left = room.saturating_sub(last.iter().map(width_of).sum::<usize>());
     let mut hints: Vec<(String, &str)> = Vec::new();
-    for binding in keymap::bindings(state.screen.place()) {
+    for binding in state.keys.bindings(state.screen.place()) {
         let fixed = binding.place == Place::Everywhere && matches!(binding.action, Action::Help | Action::Quit);
         let home = state.screen == Screen::Discussions && binding.action == Action::Back;
         if binding.hint.is_empty() || fixed || home || state.allows(binding.action).is_err() {
@@ -144,7 +151,8 @@ pub(super) fn hint_line(buffer: &mut Buffer, state: &State, area: Rect) {
         if state.screen == Screen::Reading && matches!(binding.action, Action::Filter | Action::Sort) {
             continue;
         }
-        let hint = (binding.keys[0].label(), state.hint_word(binding.action, binding.hint));
+        let Some(key) = binding.keys.first() else { continue };
+        let hint = (key.label(), state.hint_word(binding.action, binding.hint));
         if width_of(&hint) > left {
             break;
         }

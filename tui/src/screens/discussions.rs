@@ -9,7 +9,7 @@ use sarf_shared::rpc::{DiscussionRow, LiveText};
 
 use super::{paragraphs, split};
 use crate::app::{State, words};
-use crate::keymap::{self, Action};
+use crate::keymap::{Action, Place};
 use crate::theme::Theme;
 use crate::widgets::table::{self, Column, left, right};
 use crate::widgets::{bar, put, put_lines, rule, wrap};
@@ -82,9 +82,13 @@ fn empty(buffer: &mut Buffer, state: &State, area: Rect) {
     let words = match (state.discussions.is_loaded(), state.discussions.filter()) {
         (false, _) => "Loading the discussions.".to_owned(),
         (true, "") => {
-            "No discussion yet. g writes one with a synthetic client, i imports a recorded transcript.".into()
+            format!(
+                "No discussion yet. {} writes one with a synthetic client, {} imports a recorded transcript.",
+                state.key(Action::Generate),
+                state.key(Action::Import)
+            )
         }
-        (true, filter) => format!("No discussion matches \"{filter}\". Esc shows all."),
+        (true, filter) => format!("No discussion matches \"{filter}\". {} shows all.", state.key(Action::Back)),
     };
     let lines: Vec<Line<'_>> =
         wrap(&words, usize::from(area.width)).into_iter().map(|line| Line::styled(line, state.theme.dim())).collect();
@@ -239,10 +243,7 @@ fn actions(state: &State, row: &DiscussionRow) -> Vec<(String, String)> {
     wanted
         .into_iter()
         .filter(|(action, _)| state.allows(*action).is_ok())
-        .filter_map(|(action, words)| {
-            let binding = keymap::bindings(keymap::Place::Discussions).find(|binding| binding.action == action)?;
-            Some((binding.keys.first()?.label(), words))
-        })
+        .filter_map(|(action, words)| Some((state.keys.label(Place::Discussions, action)?, words)))
         .collect()
 }
 

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::paragraphs;
 use crate::app::{Field, Form, State};
+use crate::keymap::Action;
 use crate::widgets::{fit, put, put_lines};
 
 pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
@@ -56,8 +57,11 @@ fn check(on: bool, words: &str) -> String {
 fn persona(state: &State, form: &Form) -> String {
     let count = state.personas.counts().0;
     let Some(id) = form.persona else {
-        let others =
-            if count == 0 { "none exists yet".into() } else { format!("Space: one of the {count} that exist") };
+        let others = if count == 0 {
+            "none exists yet".into()
+        } else {
+            format!("{}: one of the {count} that exist", state.key(Action::Choose))
+        };
         return format!("a new one for each discussion ({others})");
     };
     match state.personas.get(id) {

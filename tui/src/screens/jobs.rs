@@ -9,6 +9,7 @@ use sarf_shared::rpc::JobView;
 use super::discussions::matches_aside;
 use super::{paragraphs, split};
 use crate::app::{State, words};
+use crate::keymap::Action;
 use crate::theme::Theme;
 use crate::widgets::table::{self, Column, left, right};
 use crate::widgets::{bar, put, put_lines, rule};
@@ -49,11 +50,11 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
     }
     if state.jobs.counts().1 == 0 {
         let words = match (state.jobs.is_loaded(), state.jobs.filter()) {
-            (false, _) => "Loading the jobs.",
-            (true, "") => "No job yet. Writing or extracting a discussion makes one.",
-            (true, _) => "No job matches. Esc shows all.",
+            (false, _) => "Loading the jobs.".to_owned(),
+            (true, "") => "No job yet. Writing or extracting a discussion makes one.".into(),
+            (true, _) => format!("No job matches. {} shows all.", state.key(Action::Back)),
         };
-        put(buffer, parts.table, 0, 2, words, theme.dim());
+        put(buffer, parts.table, 0, 2, &words, theme.dim());
     }
     rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..parts.rule }, theme);
     put_lines(buffer, parts.words, &lines(state, parts.words.width), state.scroll);

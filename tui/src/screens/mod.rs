@@ -98,6 +98,18 @@ pub fn most_scroll(state: &State) -> usize {
     lines.saturating_sub(height)
 }
 
+/// What is selected or read on this screen as text to copy, and what to call it.
+pub fn focused_text(state: &State) -> Option<(String, String)> {
+    let id = match state.screen {
+        Screen::Discussions => state.discussions.selected_id()?.to_string(),
+        Screen::Jobs => state.jobs.selected_id()?.to_string(),
+        Screen::Personas => state.personas.selected_id()?.to_string(),
+        Screen::Generate => return None,
+        Screen::Reading => return reading::focused_text(state),
+    };
+    Some((id.clone(), id))
+}
+
 /// Wraps sentences, the lines after the first of each indented.
 fn paragraphs<'a>(sentences: &[String], width: u16, indent: usize, style: Style) -> Vec<Line<'a>> {
     let room = usize::from(width).saturating_sub(indent).max(1);

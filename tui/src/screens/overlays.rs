@@ -101,7 +101,7 @@ fn prompt(
 
 fn draw_commands(buffer: &mut Buffer, state: &State, area: Rect, width: u16, commands: &Commands) {
     let theme = &state.theme;
-    let rows = commands.rows();
+    let rows = commands.rows(&state.keys);
     let heading = if commands.palette { "command" } else { "keys" };
     let most = area.height.saturating_sub(4);
     let height = u16::try_from(rows.len() + 2).unwrap_or(most).min(most).max(3.min(most));

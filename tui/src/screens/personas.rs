@@ -9,6 +9,7 @@ use sarf_shared::rpc::PersonaRow;
 use super::discussions::matches_aside;
 use super::{paragraphs, split};
 use crate::app::State;
+use crate::keymap::Action;
 use crate::theme::Theme;
 use crate::widgets::table::{self, Column, left, right};
 use crate::widgets::{put, put_lines, rule};
@@ -47,11 +48,11 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
     }
     if state.personas.counts().1 == 0 {
         let words = match (state.personas.is_loaded(), state.personas.filter()) {
-            (false, _) => "Loading the personas.",
-            (true, "") => "No persona yet. n writes one.",
-            (true, _) => "No persona matches. Esc shows all.",
+            (false, _) => "Loading the personas.".to_owned(),
+            (true, "") => format!("No persona yet. {} writes one.", state.key(Action::NewPersona)),
+            (true, _) => format!("No persona matches. {} shows all.", state.key(Action::Back)),
         };
-        put(buffer, list, 0, 2, words, theme.dim());
+        put(buffer, list, 0, 2, &words, theme.dim());
     }
     if body.width < BESIDE {
         rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..split(body).rule }, theme);

@@ -10,6 +10,7 @@ use sarf_shared::rpc::StatementView;
 use super::discussions::live_words;
 use super::paragraphs;
 use crate::app::{Pane, Reading, State, kin, sentences};
+use crate::keymap::Action;
 use crate::widgets::{put, put_line, put_lines, wrap};
 
 /// From this width on all three panes are seen.
@@ -21,7 +22,12 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
         put_lines(
             buffer,
             body,
-            &paragraphs(&[why.clone(), "Esc leads back.".into()], body.width, 0, state.theme.text()),
+            &paragraphs(
+                &[why.clone(), format!("{} leads back.", state.key(Action::Back))],
+                body.width,
+                0,
+                state.theme.text(),
+            ),
             0,
         );
         return;
@@ -105,6 +111,22 @@ pub(super) fn extent(state: &State, body: Rect) -> (usize, usize) {
     let (lines, follow) = content(state, reading, reading.pane, area.width, height);
     let skipped = follow.map_or(0, |line| line.saturating_sub(height / 3).min(lines.len().saturating_sub(height)));
     (lines.len().saturating_sub(skipped), height)
+}
+
+/// What the focused pane says, unwrapped, and what to call it.
+pub(super) fn focused_text(state: &State) -> Option<(String, String)> {
+    let reading = state.reading.as_ref()?;
+    let statement = reading.selected()?;
+    let place = format!("{}/{}", reading.id, statement.number);
+    Some(match reading.pane {
+        Pane::Talk => (format!("the words of {place}"), statement.text.clone()),
+        pane => {
+            let (lines, _) = content(state, reading, pane, u16::MAX, usize::MAX);
+            let text = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+            let what = if pane == Pane::Codes { "the codes of" } else { "the family after" };
+            (format!("{what} {place}"), text.trim_end().to_owned() + "\n")
+        }
+    })
 }
 
 fn who(speaker: Speaker) -> &'static str {

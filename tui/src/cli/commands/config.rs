@@ -1,4 +1,4 @@
-//! `sarf config show|path|init`.
+//! `sarf config show|path|init|keys`.
 
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -6,7 +6,28 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use crate::cli::args::ConfigCommand;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
-use crate::cli::{daemon_run, session};
+use crate::cli::{daemon_run, session, text};
+use crate::keymap::Binding;
+
+/// One line of `config keys`.
+#[derive(serde::Serialize)]
+struct KeyRow {
+    place: String,
+    action: String,
+    keys: Vec<String>,
+    does: &'static str,
+}
+
+impl KeyRow {
+    fn of(row: &Binding) -> KeyRow {
+        KeyRow {
+            place: row.place.name(),
+            action: row.action.name(),
+            keys: row.keys.iter().map(|key| key.label()).collect(),
+            does: row.help,
+        }
+    }
+}
 
 /// Runs the subcommand.
 pub async fn run(output: &Output, command: ConfigCommand) -> Result<Exit, Failure> {
@@ -19,6 +40,18 @@ pub async fn run(output: &Output, command: ConfigCommand) -> Result<Exit, Failur
         ConfigCommand::Show => {
             let text = daemon_run::config_in_force()?;
             output.value(&serde_json::json!({ "path": file, "toml": text }), || text.trim_end().to_owned());
+        }
+        ConfigCommand::Keys => {
+            let keymap = super::interface::keys(&places)?;
+            let rows: Vec<KeyRow> = keymap.all().iter().map(KeyRow::of).collect();
+            if output.is_json() {
+                rows.iter().for_each(|row| output.value(row, String::new));
+            } else {
+                let cells =
+                    |row: &KeyRow| vec![row.place.clone(), row.action.clone(), row.keys.join(" "), row.does.to_owned()];
+                let lines: Vec<Vec<String>> = rows.iter().map(cells).collect();
+                output.text(text::table(&["place", "action", "keys", "what it does"], &[], &lines));
+            }
         }
         ConfigCommand::Init => {
             let failed = |error: std::io::Error| {

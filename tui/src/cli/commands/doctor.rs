@@ -21,6 +21,14 @@ pub async fn run(output: &Output) -> Result<Exit, Failure> {
         ok("configuration file", places.config_file.display().to_string()),
         ok("log folder", places.log_dir.display().to_string()),
     ];
+    if let Err(problem) = super::interface::keys(&places) {
+        findings.push(DoctorFinding {
+            level: FindingLevel::Problem,
+            what: "keys of the interface".to_owned(),
+            found: problem.message,
+            remedy: Some("correct the line, or remove it; the usual keys are then back".to_owned()),
+        });
+    }
     findings.extend(lingering());
     match session::connect(output).await {
         Ok(api) => {

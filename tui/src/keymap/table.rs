@@ -1,0 +1,106 @@
+//! The table of actions and their usual keys: the one place where a key is named.
+
+use crossterm::event::KeyCode;
+
+use super::{Action, Key, Place};
+
+/// One row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    /// Where.
+    pub(super) place: Place,
+    /// What.
+    pub(super) action: Action,
+    /// By which keys, unless the configuration says others.
+    pub(super) keys: &'static [Key],
+    /// The word in the hint line; empty: not shown there.
+    pub(super) hint: &'static str,
+    /// The sentence in help and palette.
+    pub(super) help: &'static str,
+}
+
+const fn c(character: char) -> Key {
+    Key { code: KeyCode::Char(character), ctrl: false }
+}
+const fn ctrl(character: char) -> Key {
+    Key { code: KeyCode::Char(character), ctrl: true }
+}
+const fn k(code: KeyCode) -> Key {
+    Key { code, ctrl: false }
+}
+
+/// The table. Within a place, in the order of the hint line.
+#[rustfmt::skip]
+pub(super) const TABLE: &[Row] = {
+    use Action as A;
+    use KeyCode as K;
+    use Place as P;
+    const fn b(place: Place, action: Action, keys: &'static [Key], hint: &'static str, help: &'static str) -> Row {
+        Row { place, action, keys, hint, help }
+    }
+    &[
+        b(P::Discussions, A::Open, &[k(K::Enter), c('l'), k(K::Right)], "read", "Read the discussion with what was extracted from it"),
+        b(P::Discussions, A::Generate, &[c('g')], "generate", "Write a new discussion"),
+        b(P::Discussions, A::Import, &[c('i')], "import", "Import a recorded transcript"),
+        b(P::Discussions, A::Retry, &[c('r')], "retry", "Go on where it stopped"),
+        b(P::Discussions, A::Extract, &[c('e')], "extract", "Extract the family data from what was said"),
+        b(P::Discussions, A::PauseResume, &[c('p')], "pause/resume", "Pause its job, or let a paused one go on"),
+        b(P::Discussions, A::Cancel, &[c('c')], "cancel", "Cancel its job; what is finished is kept"),
+        b(P::Discussions, A::Delete, &[c('D')], "delete", "Delete the discussion, after a typed confirmation"),
+        b(P::Discussions, A::History, &[c('H')], "history", "What happened to it so far"),
+
+        b(P::Reading, A::Down, &[c('j'), k(K::Down)], "next statement", "The next statement"),
+        b(P::Reading, A::Up, &[c('k'), k(K::Up)], "previous", "The statement before"),
+        b(P::Reading, A::NextPane, &[k(K::Tab), k(K::Right)], "next pane", "Talk, codes, family: the next pane"),
+        b(P::Reading, A::Back, &[k(K::Esc), k(K::Backspace)], "back", "Back to the list"),
+        b(P::Reading, A::PrevPane, &[k(K::BackTab), k(K::Left)], "", "Talk, codes, family: the pane before"),
+        b(P::Reading, A::ScrollDown, &[c('J'), ctrl('d')], "scroll", "Scroll the focused pane down"),
+        b(P::Reading, A::ScrollUp, &[c('K'), ctrl('u')], "", "Scroll the focused pane up"),
+        b(P::Reading, A::Scores, &[c('v')], "scores", "The evaluations in words, with what they rest on"),
+        b(P::Reading, A::Extract, &[c('e')], "extract", "Extract the family data from what was said"),
+        b(P::Reading, A::Retry, &[c('r')], "retry", "Go on where it stopped"),
+        b(P::Reading, A::History, &[c('H')], "history", "What happened to it so far"),
+
+        b(P::Generate, A::Start, &[k(K::Enter)], "start", "Start writing"),
+        b(P::Generate, A::NextField, &[k(K::Tab), k(K::Down)], "next", "The next field"),
+        b(P::Generate, A::PrevField, &[k(K::BackTab), k(K::Up)], "", "The field before"),
+        b(P::Generate, A::Choose, &[c(' '), k(K::Right)], "choose", "Switch, or the next choice"),
+        b(P::Generate, A::ChooseBack, &[k(K::Left)], "", "The choice before"),
+
+        b(P::Personas, A::Generate, &[c('g'), k(K::Enter)], "generate", "Write a discussion with this persona"),
+        b(P::Personas, A::NewPersona, &[c('n')], "new", "Write a new persona"),
+        b(P::Personas, A::ScrollDown, &[c('J'), ctrl('d')], "scroll", "Scroll the description down"),
+        b(P::Personas, A::ScrollUp, &[c('K'), ctrl('u')], "", "Scroll the description up"),
+        b(P::Personas, A::Delete, &[c('D')], "delete", "Delete the persona; its discussions stay"),
+
+        b(P::Jobs, A::Open, &[k(K::Enter)], "read", "Read the discussion it works on"),
+        b(P::Jobs, A::Retry, &[c('r')], "retry", "Try it again, from where it stopped"),
+        b(P::Jobs, A::RetryFailed, &[c('F')], "retry all failed", "Try every job again that failed"),
+        b(P::Jobs, A::PauseResume, &[c('p')], "pause/resume", "Pause it, or let it go on"),
+        b(P::Jobs, A::Cancel, &[c('c')], "cancel", "Cancel it; what is finished is kept"),
+        b(P::Jobs, A::ScrollDown, &[c('J'), ctrl('d')], "scroll", "Scroll its history down"),
+        b(P::Jobs, A::ScrollUp, &[c('K'), ctrl('u')], "", "Scroll its history up"),
+
+        b(P::Lists, A::Filter, &[c('/')], "filter", "Show only what matches"),
+        b(P::Lists, A::Sort, &[c('s')], "sort", "Another order"),
+        b(P::Lists, A::Copy, &[c('y')], "copy", "Copy what is selected or read; to select text, use the mouse as everywhere"),
+        b(P::Lists, A::Down, &[c('j'), k(K::Down)], "", "One down"),
+        b(P::Lists, A::Up, &[c('k'), k(K::Up)], "", "One up"),
+        b(P::Lists, A::PageDown, &[k(K::PageDown), ctrl('f')], "", "One screen down"),
+        b(P::Lists, A::PageUp, &[k(K::PageUp), ctrl('b')], "", "One screen up"),
+        b(P::Lists, A::First, &[k(K::Home)], "", "To the first"),
+        b(P::Lists, A::Last, &[c('G'), k(K::End)], "", "To the last"),
+
+        b(P::Everywhere, A::Back, &[k(K::Esc), k(K::Backspace)], "back", "One level back; ends a filter"),
+        b(P::Everywhere, A::GoDiscussions, &[c('1')], "", "The list of discussions"),
+        b(P::Everywhere, A::GoJobs, &[c('5')], "", "The list of jobs"),
+        b(P::Everywhere, A::GoPersonas, &[c('6')], "", "The list of personas"),
+        b(P::Everywhere, A::Messages, &[c('!')], "", "All messages of this session"),
+        b(P::Everywhere, A::RestartDaemon, &[], "", "Start or restart the background service; jobs go on by themselves"),
+        b(P::Everywhere, A::Redraw, &[ctrl('l')], "", "Draw everything anew"),
+        b(P::Everywhere, A::Suspend, &[ctrl('z')], "", "To the shell for now; `fg` comes back"),
+        b(P::Everywhere, A::Palette, &[c(':')], "command", "A command by its name"),
+        b(P::Everywhere, A::Help, &[c('?')], "help", "All keys"),
+        b(P::Everywhere, A::Quit, &[c('q'), ctrl('c')], "quit", "Leave; jobs go on without you"),
+    ]
+};
