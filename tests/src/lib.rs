@@ -7,5 +7,6 @@ pub mod harness;
 pub mod measure;
 pub mod model_kit;
 pub mod reference;
+pub mod scored_corpus;
 pub mod store;
 pub mod written;

@@ -5,6 +5,7 @@
 //! NaN. Nothing here reads a clock, a file or a random number but from a seed handed in; who is allowed to see which
 //! coding is not decided here.
 
+mod compare;
 mod connectivity;
 mod count;
 mod discussion;
@@ -14,10 +15,16 @@ mod line;
 mod rows;
 mod ruler;
 mod set;
+mod spread;
 mod system;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod value;
 
+pub use compare::{
+    Changed, CompareOptions, Comparison, Difference, InBoth, McNemar, NotComparable, RunScores, compare,
+};
 pub use connectivity::{Connected, connected};
 pub use discussion::{Codings, Coverage, DiscussionScore, Final, StatementCodings, Whole};
 pub use figure::Figure;
@@ -25,6 +32,7 @@ pub use line::Line;
 pub use rows::{Ratios, Row, VariableRow};
 pub use ruler::{Matcher, Method, MissingParts, Overrides, Ruler, SCORER_VERSION};
 pub use set::{Published, ScoreError, SetMatching, SetScore, Who, score_set};
+pub use spread::Intervals;
 pub use system::{Entry, Mean, PublishedSystem, SystemRow, SystemTable};
 pub use tally::{CELLS, Confusion, Share, Sums, Tally, TallySize, WhichSide, classes, labels};
 pub use value::{Value, Why};

@@ -117,6 +117,11 @@ impl Ruler {
         Ruler { overrides, ..self }
     }
 
+    /// The same ruler as it is without overrides: what two runs must share, since overrides speak of one run's people.
+    pub fn without_overrides(self) -> Self {
+        Ruler { overrides: None, ..self }
+    }
+
     /// Which matcher.
     pub fn matcher(&self) -> Matcher {
         match self.method {
