@@ -392,3 +392,24 @@ fn what_is_selected_or_read_is_copied_and_that_is_said() {
     assert_eq!(press(&mut state, "y"), []);
     assert!(screen(&state).contains("was not copied"), "{}", screen(&state));
 }
+
+#[test]
+fn an_import_asks_for_coach_date_and_kind_and_keeps_what_was_typed_when_it_is_refused() {
+    let mut state = home();
+    press(&mut state, "ia b.json<Tab>Ms Q<Tab>11.4.<Enter>");
+    assert!(screen(&state).contains("a day like 2026-04-11"), "{}", screen(&state));
+    let effects = press(&mut state, "<Backspace><Backspace><Backspace><Backspace><Backspace>2026-04-11<Tab> <Enter>");
+    let [Effect::Import(wish)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!((wish.path.to_str(), wish.coach.as_deref()), (Some("a b.json"), Some("Ms Q")));
+    assert_eq!(wish.date, chrono::NaiveDate::from_ymd_opt(2026, 4, 11));
+    assert!(wish.synthetic && wish.extract);
+    assert_eq!(press(&mut state, "<Enter>"), [], "sent once");
+    update(&mut state, Message::Imported(Err("no coach among: Ann, Bob".into())));
+    let shown = screen(&state);
+    for words in ["no coach among: Ann, Bob", "a b.json", "Ms Q", "2026-04-11", "[x] a model"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    assert_eq!(press(&mut state, "<Enter>").len(), 1, "it can be sent again");
+    update(&mut state, Message::Imported(Ok(("imported as discussion 42".into(), Some(DiscussionId(42))))));
+    assert!(state.overlay.is_none());
+}

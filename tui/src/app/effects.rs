@@ -1,6 +1,6 @@
 //! What the interface asks for, done: calls to the daemon, files. Each effect is a task that answers with a message.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use sarf_shared::discussion::{DiscussionId, PersonaId};
@@ -11,6 +11,7 @@ use sarf_shared::rpc::{
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::sleep;
 
+use super::import::ImportWish;
 use super::message::{Changed, Effect, Message};
 use super::session::Session;
 use super::watching;
@@ -125,7 +126,7 @@ impl Effects {
                 Some(answer(&format!("deleting {id}"), done, |()| (format!("discussion {id} is deleted"), None)))
             }
             Effect::DeletePersona(id) => Some(self.delete_persona(id).await),
-            Effect::Import(path) => Some(self.import(&path).await),
+            Effect::Import(wish) => Some(Message::Imported(self.import(wish).await)),
             Effect::RestartDaemon => Some(self.restart().await),
             Effect::Copy(_) | Effect::SaveSession(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
         }
@@ -216,23 +217,26 @@ impl Effects {
         answer(&format!("deleting {id}"), done, |()| (format!("persona {id} is deleted; its discussions stay"), None))
     }
 
-    async fn import(&self, path: &Path) -> Message {
-        let what = format!("importing {}", path.display());
-        let bytes = match read(path.to_path_buf()).await {
-            Ok(bytes) => bytes,
-            Err(why) => return Message::Failed { what, why },
+    async fn import(&self, wish: ImportWish) -> Result<(String, Option<DiscussionId>), String> {
+        let named = |why: String| format!("{}: {why}; nothing of it was imported", wish.path.display());
+        let bytes = read(wish.path.clone()).await.map_err(named)?;
+        let file = wish.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let options = ImportOptions {
+            file,
+            coach: wish.coach,
+            date: wish.date,
+            synthetic: wish.synthetic,
+            extract: wish.extract,
+            allow_remote: None,
         };
-        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let options = ImportOptions { file, extract: true, ..ImportOptions::default() };
         let upload = new_upload_id();
         let done = async {
             self.api.upload_file(&upload, &bytes).await?;
             self.api.import_transcript(new_request_id(), upload.clone(), options).await
         };
-        answer(&what, done.await, |one: Accepted| {
-            let words = one.discussion.map_or("imported".into(), |id| format!("imported as discussion {id}"));
-            (noted(words, &one.notes), one.discussion)
-        })
+        let one: Accepted = done.await.map_err(|error: ClientError| error.to_string())?;
+        let words = one.discussion.map_or("imported".into(), |id| format!("imported as discussion {id}"));
+        Ok((noted(words, &one.notes), one.discussion))
     }
 
     async fn restart(&self) -> Message {

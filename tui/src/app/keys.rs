@@ -48,7 +48,12 @@ pub(super) fn paste(state: &mut State, text: &str) {
             let filter = input.text().to_owned();
             set_filter(state, &filter);
         }
-        Some(Overlay::Delete { input, .. } | Overlay::Import(input)) => input.insert(text.trim_end()),
+        Some(Overlay::Delete { input, .. }) => input.insert(text.trim_end()),
+        Some(Overlay::Import(form)) => {
+            if let Some(input) = form.input() {
+                input.insert(text.trim());
+            }
+        }
         Some(Overlay::Page { .. } | Overlay::AskRestart(_)) => {}
         None if state.screen == Screen::Generate => {
             if let Some(input) = state.form.input() {
@@ -80,7 +85,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 if state.screen == Screen::Personas { state.personas.selected_id() } else { state.form.persona };
             state.screen = Screen::Generate;
         }
-        Action::Import => state.overlay = Some(Overlay::Import(Input::default())),
+        Action::Import => state.overlay = Some(Overlay::Import(Box::default())),
         Action::Extract => return state.subject().map(|row| Effect::Extract(row.id)).into_iter().collect(),
         Action::Retry => return job_effect(state, JobAction::Retry),
         Action::Cancel => return job_effect(state, JobAction::Cancel),

@@ -1,8 +1,6 @@
 //! What happens to the interface (messages) and what it asks for (effects). The update turns the one into the other and
 //! touches nothing itself.
 
-use std::path::PathBuf;
-
 use crossterm::event::KeyEvent;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, Timestamp};
 use sarf_shared::rpc::{
@@ -10,6 +8,7 @@ use sarf_shared::rpc::{
     PersonaView, StatementView, WatchReply,
 };
 
+use super::import::ImportWish;
 use super::session::Session;
 use crate::client::Link;
 
@@ -90,6 +89,8 @@ pub enum Message {
         /// Why not.
         why: String,
     },
+    /// A transcript was imported, with words and its discussion; or was not, and why.
+    Imported(Result<(String, Option<DiscussionId>), String>),
     /// Words worth a line (a daemon that is starting).
     Notice(String),
     /// The daemon is another build with jobs under way: may it be restarted?
@@ -131,7 +132,7 @@ pub enum Effect {
     /// Delete a persona.
     DeletePersona(PersonaId),
     /// Read a transcript file and import it.
-    Import(PathBuf),
+    Import(ImportWish),
     /// Start or restart the daemon.
     RestartDaemon,
     /// Hand text to the terminal's clipboard.

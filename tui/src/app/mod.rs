@@ -5,6 +5,7 @@ mod effects;
 #[cfg(debug_assertions)]
 mod fault;
 mod form;
+mod import;
 mod keys;
 pub mod kin;
 mod list;
@@ -34,6 +35,7 @@ use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval, sleep_until};
 
 pub use form::{Field, Form};
+pub use import::{ImportField, ImportForm, ImportWish};
 pub use list::{Listing, Row};
 pub use message::{Changed, Effect, Message};
 pub use overlay::{Commands, Overlay, Target};

@@ -2,6 +2,7 @@
 
 use sarf_shared::discussion::{DiscussionId, PersonaId};
 
+use super::import::ImportForm;
 use crate::keymap::{Action, Binding, Keymap, Place};
 use crate::widgets::Input;
 
@@ -28,8 +29,8 @@ pub enum Overlay {
         /// What is typed.
         input: Input,
     },
-    /// The file of a transcript to import.
-    Import(Input),
+    /// The form for a transcript to import.
+    Import(Box<ImportForm>),
     /// Lines to read.
     Page {
         /// Heading.

@@ -67,12 +67,22 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 state.persona = Some(view);
             }
         }
-        Message::Done { words, show } => {
-            if let Some(id) = show {
-                state.discussions.set_filter("");
-                state.discussions.select(id);
-                state.dirty.discussions.insert(id);
+        Message::Imported(Ok((words, id))) => {
+            if matches!(&state.overlay, Some(Overlay::Import(form)) if form.sent) {
+                state.overlay = None;
             }
+            select_new(state, id);
+            state.say(Tone::Good, words);
+        }
+        // What was typed stays, with the reason beneath it.
+        Message::Imported(Err(why)) => {
+            if let Some(Overlay::Import(form)) = &mut state.overlay {
+                (form.sent, form.problem) = (false, Some(why.clone()));
+            }
+            state.say(Tone::Bad, format!("not imported: {why}"));
+        }
+        Message::Done { words, show } => {
+            select_new(state, show);
             if state.screen == Screen::Generate && state.form.sent {
                 state.screen = Screen::Discussions;
             }
@@ -88,6 +98,14 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     }
     settle(state, &mut effects);
     effects
+}
+
+fn select_new(state: &mut State, new: Option<sarf_shared::discussion::DiscussionId>) {
+    if let Some(id) = new {
+        state.discussions.set_filter("");
+        state.discussions.select(id);
+        state.dirty.discussions.insert(id);
+    }
 }
 
 fn tick(state: &mut State, now: sarf_shared::discussion::Timestamp, effects: &mut Vec<Effect>) {

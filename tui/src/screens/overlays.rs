@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::paragraphs;
-use crate::app::{Commands, Overlay, State};
-use crate::widgets::{Input, dialog, put, put_line, put_lines, wrap};
+use crate::app::{Commands, ImportField, ImportForm, Overlay, State};
+use crate::theme::Theme;
+use crate::widgets::{Input, dialog, fit, put, put_line, put_lines, wrap};
 
 /// The widest a dialog grows: longer lines are hard to read.
 const WIDEST: u16 = 84;
@@ -21,23 +22,7 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, area: Rect, overlay: &Ove
             let ask = format!("Type {wanted} and Enter to delete, Esc to keep it:");
             prompt(buffer, state, area, width, "delete?", lines, &ask, input);
         }
-        Overlay::Import(input) => {
-            let words =
-                "Neutral JSON or plain text with \"Name: words\" on each line. It is counted as a real person's \
-                         unless the file says synthetic."
-                    .to_owned();
-            let lines = paragraphs(&[words], width.saturating_sub(4), 0, state.theme.dim());
-            prompt(
-                buffer,
-                state,
-                area,
-                width,
-                "import a transcript",
-                lines,
-                "Path of the file, Enter; Esc to go back:",
-                input,
-            );
-        }
+        Overlay::Import(form) => draw_import(buffer, state, area, width, form),
         Overlay::Page { heading, lines, scroll } => {
             let lines = page_lines(area, lines);
             let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(4));
@@ -97,6 +82,60 @@ fn prompt(
         Rect { x: inner.x + 2, y: inner.y + y, width: inner.width.saturating_sub(2), height: inner.height.min(1) };
     put(buffer, inner, 0, y, ">", theme.focus());
     input.draw(buffer, field, theme.text(), true);
+}
+
+fn draw_import(buffer: &mut Buffer, state: &State, area: Rect, width: u16, form: &ImportForm) {
+    let theme = &state.theme;
+    let label_width = 11;
+    let fields = u16::try_from(ImportField::ALL.len()).unwrap_or(0);
+    let room = width.saturating_sub(4);
+    let below = if form.sent {
+        paragraphs(&["Reading and sending it.".into()], room, 0, theme.dim())
+    } else if let Some(problem) = &form.problem {
+        paragraphs(&[format!("! {problem}")], room, 0, theme.bad())
+    } else {
+        let words = "Neutral JSON, or text with \"Name: words\" on each line.".to_owned();
+        paragraphs(&[words], room, 0, theme.dim())
+    };
+    let keys = ["Enter import   Tab next   Space switch   Esc back".to_owned()];
+    let lines: Vec<Line<'_>> = below.into_iter().chain(paragraphs(&keys, room, 0, theme.dim())).collect();
+    let height = fields + u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let inner = dialog(buffer, area, width, height, "import a transcript", theme);
+    for (y, field) in (0..inner.height).zip(ImportField::ALL) {
+        let here = field == form.field;
+        let mark = if here { theme.glyphs.cursor } else { " " };
+        let style = if here { theme.focus() } else { theme.dim() };
+        put(buffer, inner, 0, y, &format!("{mark}{}", field.label()), style);
+        let at = label_width.min(inner.width);
+        let value = Rect { x: inner.x + at, y: inner.y + y, width: inner.width - at, height: 1 };
+        let style = if here { theme.strong() } else { theme.text() };
+        let input = match field {
+            ImportField::File => &form.file,
+            ImportField::Coach => &form.coach,
+            ImportField::Date => &form.date,
+            ImportField::Synthetic => {
+                let words = "a model (synthetic), whatever the file says";
+                check(buffer, value, form.synthetic, words, theme);
+                continue;
+            }
+            ImportField::Extract => {
+                check(buffer, value, form.extract, "extract and evaluate by itself", theme);
+                continue;
+            }
+        };
+        input.draw(buffer, value, style, here);
+        if input.text().is_empty() {
+            let words = fit(field.when_empty(), usize::from(value.width).saturating_sub(2), theme.glyphs.more);
+            put(buffer, value, 2, 0, &words, theme.dim());
+        }
+    }
+    let rest = Rect { y: inner.y + fields.min(inner.height), height: inner.height.saturating_sub(fields), ..inner };
+    put_lines(buffer, rest, &lines, 0);
+}
+
+fn check(buffer: &mut Buffer, area: Rect, on: bool, words: &str, theme: &Theme) {
+    let text = format!("[{}] {words}", if on { "x" } else { " " });
+    put(buffer, area, 0, 0, &fit(&text, usize::from(area.width), theme.glyphs.more), theme.text());
 }
 
 fn draw_commands(buffer: &mut Buffer, state: &State, area: Rect, width: u16, commands: &Commands) {

@@ -1,8 +1,6 @@
 //! Keys while something lies over the screen. What is typed into goes by fixed keys (Enter, Esc); what is only read goes
 //! by the keymap.
 
-use std::path::PathBuf;
-
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{act, copy, move_selection, set_filter};
@@ -75,17 +73,27 @@ pub(super) fn key(state: &mut State, overlay: Overlay, key: &KeyEvent) -> Vec<Ef
                 state.overlay = Some(Overlay::Delete { target, words, wanted, input });
             }
         },
-        Overlay::Import(mut input) => match key.code {
+        Overlay::Import(mut form) => match key.code {
             KeyCode::Esc => {}
+            // Sent already: what comes of it decides whether the form stays.
+            _ if form.sent => state.overlay = Some(Overlay::Import(form)),
             KeyCode::Enter => {
-                let path = input.text().trim().to_owned();
-                if !path.is_empty() {
-                    return vec![Effect::Import(PathBuf::from(path))];
-                }
+                let effects = match form.wish() {
+                    Ok(wish) => {
+                        (form.sent, form.problem) = (true, None);
+                        vec![Effect::Import(wish)]
+                    }
+                    Err((field, why)) => {
+                        (form.field, form.problem) = (field, Some(why));
+                        Vec::new()
+                    }
+                };
+                state.overlay = Some(Overlay::Import(form));
+                return effects;
             }
             _ => {
-                input.key(key);
-                state.overlay = Some(Overlay::Import(input));
+                form.key(key);
+                state.overlay = Some(Overlay::Import(form));
             }
         },
         Overlay::Page { heading, lines, scroll } => {
