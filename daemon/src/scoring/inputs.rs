@@ -83,6 +83,12 @@ pub fn truth(view: &impl View, version: VersionId) -> Result<Option<TruthSide>, 
     Ok(Some(TruthSide { version: record, deltas }))
 }
 
+/// Whether there is a constructed reference coding.
+pub fn has_reference(view: &impl View, discussion: &Discussion) -> Result<bool, Fault> {
+    let Some(persona) = discussion.persona else { return Ok(false) };
+    Ok(!discussion.revealed_unknown && discussion.statements > 0 && view.contains(&PERSONAS, &persona.0)?)
+}
+
 /// (d) The constructed reference coding by statement, for a generated discussion whose client said what it reveals.
 pub fn reference(view: &impl View, discussion: &Discussion) -> Result<Option<ReferenceSide>, Fault> {
     let Some(persona) = discussion.persona else { return Ok(None) };
@@ -140,7 +146,7 @@ pub fn people_of(view: &impl View, discussion: DiscussionId, sides: &MapSides) -
 }
 
 /// The people of a side after its last statement, by name; the subject and the coach are nobody's to map.
-fn people(statements: &Statements) -> People {
+pub fn people(statements: &Statements) -> People {
     let pool = pdp::replay(statements.values(), statements.len());
     let people = pool.people.into_iter().filter(|person| person.id != ItemId::SUBJECT && person.id != ItemId::COACH);
     let name = |first: Option<String>, last: Option<String>| {

@@ -1,3 +1,16 @@
-//! Scoring over what is stored.
+//! Scoring over what is stored: what is compared, what of it is kept, and the tables made of it. How things are matched
+//! and counted is in `shared/scoring`.
 
 pub mod inputs;
+mod items;
+mod lines;
+mod load;
+mod pairs;
+mod recent;
+mod scorer;
+mod select;
+mod stamp;
+mod table;
+mod tables;
+
+pub use scorer::Scorer;

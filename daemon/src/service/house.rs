@@ -15,6 +15,7 @@ use crate::live::LiveHub;
 use crate::models::llm::Http;
 use crate::models::plan::Plan;
 use crate::prompts::Prompts;
+use crate::scoring::Scorer;
 use crate::store::{ChangeError, Health, Store};
 
 /// Who this daemon is and where it lives.
@@ -63,6 +64,7 @@ pub struct HouseParts {
 pub struct House {
     parts: Arc<HouseParts>,
     pub(super) uploads: Arc<Uploads>,
+    pub(super) scorer: Scorer,
 }
 
 impl std::ops::Deref for House {
@@ -76,7 +78,8 @@ impl std::ops::Deref for House {
 impl House {
     /// A house of these parts.
     pub fn new(parts: HouseParts) -> Self {
-        House { parts: Arc::new(parts), uploads: Arc::default() }
+        let scorer = Scorer::new(parts.store.clone());
+        House { parts: Arc::new(parts), uploads: Arc::default(), scorer }
     }
 
     /// The plan new jobs are accepted with: what is configured, or the offline engine for every role.

@@ -11,6 +11,7 @@ mod jobs;
 mod personas;
 mod requests;
 mod rows;
+mod scores;
 mod server;
 mod truth;
 mod uploads;

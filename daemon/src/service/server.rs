@@ -5,10 +5,10 @@ use sarf_shared::coding::CoderName;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, Uid, VersionId};
 use sarf_shared::rpc::{
     Accepted, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow, DaemonStatus,
-    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, GenerateRequest, Hello,
-    ImportOptions, JobAction, JobFilter, JobTarget, JobView, MapRequest, MapView, PROTOCOL, Page, PageRequest,
-    PersonaRow, PersonaView, RequestId, Sarf, StatementView, UploadId, VersionRow, VersionView, WatchReply,
-    WatchRequest,
+    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View,
+    GenerateRequest, Hello, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView,
+    MapRequest, MapView, PROTOCOL, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, Sarf,
+    ScoreFilter, StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
 };
 use tarpc::context::Context;
 
@@ -256,6 +256,33 @@ impl Sarf for Server {
     ) -> Result<Page<MapView>, ApiError> {
         self.who()?;
         self.house.person_maps(discussion, page)
+    }
+
+    async fn f1(
+        self,
+        _: Context,
+        filter: ScoreFilter,
+        resampling: Resampling,
+        page: PageRequest,
+    ) -> Result<F1View, ApiError> {
+        self.who()?;
+        self.house.f1(filter, resampling, page).await
+    }
+
+    async fn f1_discussion(
+        self,
+        _: Context,
+        id: DiscussionId,
+        filter: ScoreFilter,
+        page: PageRequest,
+    ) -> Result<F1DiscussionView, ApiError> {
+        self.who()?;
+        self.house.f1_discussion(id, filter, page).await
+    }
+
+    async fn f1_items(self, _: Context, request: ItemsRequest, page: PageRequest) -> Result<Page<ItemPair>, ApiError> {
+        self.who()?;
+        self.house.f1_items(request, page).await
     }
 
     async fn personas(self, _: Context, page: PageRequest) -> Result<Page<PersonaRow>, ApiError> {

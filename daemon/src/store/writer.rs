@@ -202,7 +202,7 @@ impl Writer {
             return;
         }
         let seq = self.journal.next();
-        let (outcome, events) = match tx {
+        let (outcome, mut events) = match tx {
             None => (self.refusal(), None),
             Some(mut tx) => match self.shelf.stopped() {
                 Some(why) => (Outcome::Stopped(why), None),
@@ -213,11 +213,15 @@ impl Writer {
                 }
             },
         };
+        let kept = matches!(outcome, Outcome::Kept);
+        if let (true, Some(events)) = (kept, events.as_mut()) {
+            // Before the answer: who asked for a change and then what follows from it must not get the old.
+            self.ring.publish(seq, std::mem::take(events));
+        }
         for change in group {
             change.settle(&outcome);
         }
-        if let (Outcome::Kept, Some(events)) = (outcome, events) {
-            self.ring.publish(seq, events);
+        if kept && events.is_some() {
             self.settings.points.pass();
             if self.journal.segment_len() >= self.settings.segment_bytes {
                 // A full disk only means that this segment goes on growing.

@@ -5,6 +5,7 @@
 mod coding;
 mod error;
 mod requests;
+mod scores;
 mod service;
 mod views;
 mod watch;
@@ -17,6 +18,11 @@ pub use error::ApiError;
 pub use requests::{
     DiscussionFilter, ExtractRequest, GenerateRequest, ImportOptions, JobAction, JobFilter, JobTarget, PageRequest,
     PersonaSource, RequestId, UploadId,
+};
+pub use scores::{
+    EngineRuns, F1DiscussionView, F1Line, F1Row, F1Stamp, F1StatementRow, F1Variable, F1View, ItemField, ItemPair,
+    ItemSide, ItemsRequest, OriginFilter, Outcome, Prevalence, ROW_LINES, Resampling, RowFigure, ScoreFilter,
+    ScoreLevel, ScoredChoice, ScoredDiscussion, ScoredItem, ShareLine, Stat, TruthChoice, TruthStamp,
 };
 pub use service::{Sarf, SarfClient, SarfRequest, SarfResponse, ServeSarf};
 pub use views::{

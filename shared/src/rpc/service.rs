@@ -2,9 +2,10 @@
 
 use super::{
     Accepted, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow, DaemonStatus,
-    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, GenerateRequest, Hello,
-    ImportOptions, JobAction, JobFilter, JobTarget, JobView, MapRequest, MapView, Page, PageRequest, PersonaRow,
-    PersonaView, RequestId, StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
+    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View,
+    GenerateRequest, Hello, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView,
+    MapRequest, MapView, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, ScoreFilter, StatementView,
+    UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
 };
 use crate::coding::CoderName;
 use crate::discussion::{DiscussionId, JobId, PersonaId, RunId, VersionId};
@@ -69,6 +70,17 @@ pub trait Sarf {
     async fn map_person(request_id: RequestId, request: MapRequest) -> Result<Vec<MapView>, ApiError>;
     /// Every entry of the person maps of a discussion, by sides, oldest first.
     async fn person_maps(discussion: DiscussionId, page: PageRequest) -> Result<Page<MapView>, ApiError>;
+
+    /// The F1 table, with a page of its discussions.
+    async fn f1(filter: ScoreFilter, resampling: Resampling, page: PageRequest) -> Result<F1View, ApiError>;
+    /// The F1 table of one discussion, with a page of its statements. The discussions of the filter are not looked at.
+    async fn f1_discussion(
+        id: DiscussionId,
+        filter: ScoreFilter,
+        page: PageRequest,
+    ) -> Result<F1DiscussionView, ApiError>;
+    /// The items behind a number, by discussion: found, invented, missed.
+    async fn f1_items(request: ItemsRequest, page: PageRequest) -> Result<Page<ItemPair>, ApiError>;
 
     /// Lists personas, newest first.
     async fn personas(page: PageRequest) -> Result<Page<PersonaRow>, ApiError>;

@@ -51,7 +51,7 @@ pub struct Sentence {
 
 /// The names of a family, over which the deltas' own names lie.
 pub fn names(pool: &Pdp, deltas: &Deltas) -> Names {
-    let mut names = Names::after([]);
+    let mut names = Names::default();
     names.learn(&pool.people);
     names.learn(&deltas.people);
     names

@@ -7,9 +7,10 @@ use sarf_shared::coding::CoderName;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, VersionId};
 use sarf_shared::rpc::{
     Accepted, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow, Cursor, DaemonStatus,
-    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, GenerateRequest, ImportOptions,
-    JobAction, JobFilter, JobTarget, JobView, MAX_PART, MAX_WAIT_MS, MapRequest, MapView, Page, PageRequest,
-    PersonaRow, PersonaView, RequestId, StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
+    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View,
+    GenerateRequest, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView, MAX_PART,
+    MAX_WAIT_MS, MapRequest, MapView, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, ScoreFilter,
+    StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
 };
 
 use super::api::{Api, Repeat};
@@ -74,6 +75,12 @@ calls! {
     SameId USUAL map_person(request_id: RequestId, request: MapRequest) -> Vec<MapView>;
     /// Every entry of the person maps of a discussion.
     Read USUAL person_maps(discussion: DiscussionId, page: PageRequest) -> Page<MapView>;
+    /// The F1 table, with a page of its discussions.
+    Read THOROUGH f1(filter: ScoreFilter, resampling: Resampling, page: PageRequest) -> F1View;
+    /// The F1 table of one discussion, with a page of its statements.
+    Read THOROUGH f1_discussion(id: DiscussionId, filter: ScoreFilter, page: PageRequest) -> F1DiscussionView;
+    /// The items behind a number.
+    Read THOROUGH f1_items(request: ItemsRequest, page: PageRequest) -> Page<ItemPair>;
     /// Lists personas, newest first.
     Read USUAL personas(page: PageRequest) -> Page<PersonaRow>;
     /// One persona.

@@ -292,6 +292,35 @@ impl Sarf for Peer {
         Ok(Page { items: Vec::new(), total: 0 })
     }
 
+    async fn f1(
+        self,
+        _: Context,
+        filter: ScoreFilter,
+        _resampling: Resampling,
+        _page: PageRequest,
+    ) -> Result<F1View, ApiError> {
+        Err(ApiError::Conflict { why: format!("no ground truth among {filter}") })
+    }
+
+    async fn f1_discussion(
+        self,
+        _: Context,
+        id: DiscussionId,
+        _filter: ScoreFilter,
+        _page: PageRequest,
+    ) -> Result<F1DiscussionView, ApiError> {
+        missing("discussion", id.to_string())
+    }
+
+    async fn f1_items(
+        self,
+        _: Context,
+        _request: ItemsRequest,
+        _page: PageRequest,
+    ) -> Result<Page<ItemPair>, ApiError> {
+        Ok(Page { items: Vec::new(), total: 0 })
+    }
+
     async fn personas(self, _: Context, _page: PageRequest) -> Result<Page<PersonaRow>, ApiError> {
         Ok(Page { items: Vec::new(), total: 0 })
     }

@@ -1,0 +1,73 @@
+//! From a selection to its score: reads both sides and has them scored.
+
+use sarf_shared::coding::{PersonMapState, Statements, as_one_family};
+use sarf_shared::discussion::{DiscussionId, VersionId};
+use sarf_shared::scoring::f1::{Codings, DiscussionScore, Overrides, Ruler, StatementCodings};
+use sarf_shared::scoring::fair::{PersonMap, Stands};
+
+use super::inputs;
+use super::select::{self, Selection, TruthIs};
+use crate::records::DISCUSSIONS;
+use crate::store::{Fault, View};
+
+/// A score with what it was made of.
+#[derive(Debug)]
+pub struct Scored {
+    /// Numbers of the subject's statements; positions in scores are positions in this list.
+    pub numbers: Vec<u32>,
+    /// Both sides.
+    pub codings: Codings,
+    /// The score, or why the discussion cannot be scored, in a sentence.
+    pub score: Result<DiscussionScore, String>,
+}
+
+/// Scores a selection.
+pub fn score(view: &impl View, selection: &Selection) -> Result<Scored, Fault> {
+    let id = selection.discussion;
+    let numbers = inputs::subject_statements(view, id)?;
+    let scored = match selection.run {
+        Some(run) => inputs::model_run(view, run)?,
+        None => Statements::new(),
+    };
+    let (truth, kept) = truth(view, id, &selection.truth)?;
+    let overrides = match (selection.run, &selection.truth) {
+        (Some(run), TruthIs::Version(..)) if selection.map_entries > 0 => {
+            let entries = inputs::map_entries(view, id, &select::sides(run))?;
+            let state = PersonMapState::of(&entries, &inputs::people(&scored), &inputs::people(&truth));
+            state.used.into_iter().map(|(scored, truth)| (scored, Stands::For(truth))).collect()
+        }
+        _ => PersonMap::new(),
+    };
+    let statement = |number: &u32| StatementCodings {
+        scored: scored.get(number).cloned(),
+        truth: truth.get(number).filter(|_| kept.as_ref().is_none_or(|kept| kept.contains(number))).cloned(),
+    };
+    let codings = Codings {
+        subject: selection.subject.clone(),
+        date: selection.date,
+        statements: numbers.iter().map(statement).collect(),
+        overrides,
+    };
+    let ruler = Ruler::new(selection.method).with_overrides(Overrides::of([(id.0, &codings.overrides)]));
+    let score = DiscussionScore::new(&codings, &ruler).map_err(|error| error.to_string());
+    Ok(Scored { numbers, codings, score })
+}
+
+/// The truth's statements, and which of them count; all, if nothing is said.
+fn truth(view: &impl View, id: DiscussionId, truth: &TruthIs) -> Result<(Statements, Option<Vec<u32>>), Fault> {
+    match truth {
+        TruthIs::Nothing => Ok((Statements::new(), None)),
+        TruthIs::Version(version, kept) => Ok((version_deltas(view, *version)?, Some(kept.clone()))),
+        TruthIs::Constructed => {
+            let reference = match view.get(&DISCUSSIONS, &id.0)? {
+                Some(discussion) => inputs::reference(view, &discussion)?,
+                None => None,
+            };
+            Ok((reference.map(|side| side.deltas).unwrap_or_default(), None))
+        }
+    }
+}
+
+fn version_deltas(view: &impl View, version: VersionId) -> Result<Statements, Fault> {
+    Ok(as_one_family(&inputs::ground_truth(view, version)?))
+}

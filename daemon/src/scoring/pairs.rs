@@ -1,0 +1,199 @@
+//! The items of two sets side by side: what was found, invented and missed, in sentences, with what matched items differ
+//! in.
+
+use sarf_shared::discussion::DiscussionId;
+use sarf_shared::family::sentence::{self, Names};
+use sarf_shared::family::{Event, EventKind, ItemId, PairBond, Person};
+use sarf_shared::pdp::{Deltas, Pdp};
+use sarf_shared::rpc::{ItemField, ItemPair, ItemSide, ItemsRequest, Outcome, ScoredItem};
+use sarf_shared::scoring::Matching;
+use sarf_shared::scoring::f1::{Final, Line, SetScore, Who};
+
+/// The items of one side, in the order in which a matching speaks of them.
+pub struct Set<'s> {
+    people: &'s [Person],
+    bonds: &'s [PairBond],
+    events: &'s [Event],
+    family: &'s Pdp,
+    names: &'s Names,
+    told: Told<'s>,
+}
+
+/// The statement in which a side speaks of an item.
+enum Told<'s> {
+    /// This one.
+    Here(u32),
+    /// The first of these.
+    First(&'s Final, &'s [u32]),
+}
+
+impl<'s> Set<'s> {
+    /// What one statement says.
+    pub fn of_deltas(deltas: &'s Deltas, family: &'s Pdp, names: &'s Names, number: u32) -> Self {
+        let told = Told::Here(number);
+        Set { people: &deltas.people, bonds: &deltas.pair_bonds, events: &deltas.events, family, names, told }
+    }
+
+    /// A whole family.
+    pub fn of_family(side: &'s Final, names: &'s Names, numbers: &'s [u32]) -> Self {
+        let family = &side.items;
+        let told = Told::First(side, numbers);
+        Set { people: &family.people, bonds: &family.pair_bonds, events: &family.events, family, names, told }
+    }
+
+    fn told(&self, id: ItemId) -> Option<u32> {
+        match &self.told {
+            Told::Here(number) => Some(*number),
+            Told::First(side, numbers) => numbers.get(side.first_statement(id)?).copied(),
+        }
+    }
+
+    fn side(&self, item: ScoredItem) -> ItemSide {
+        let (id, evidence) = match &item {
+            ScoredItem::Person(one) | ScoredItem::ChildOf(one) => (one.id, one.evidence.clone()),
+            ScoredItem::PairBond(one) => (one.id, one.evidence.clone()),
+            ScoredItem::Event(one) => (one.id, one.evidence.clone()),
+        };
+        let sentence = match &item {
+            ScoredItem::Person(one) => sentence::person(one),
+            ScoredItem::PairBond(one) => sentence::pair_bond(one, self.names),
+            ScoredItem::Event(one) => sentence::event(one, self.names),
+            ScoredItem::ChildOf(one) => self.child_of(one),
+        };
+        ItemSide { id, sentence, evidence, statement: self.told(id), item }
+    }
+
+    /// `Emma, child of Client and David`
+    fn child_of(&self, child: &Person) -> String {
+        let bond =
+            child.parents.and_then(|id| self.bonds.iter().chain(&self.family.pair_bonds).find(|bond| bond.id == id));
+        let parents = match bond {
+            Some(bond) => format!("{} and {}", self.names.of_opt(bond.person_a), self.names.of_opt(bond.person_b)),
+            None => "parents not named".to_owned(),
+        };
+        format!("{}, child of {parents}", self.names.of(child.id))
+    }
+}
+
+/// Whether an item of this line is counted in the line asked for.
+fn counts_in(line: Line, wanted: Line) -> bool {
+    let of_kind = |kind: &&EventKind| Line::of_kind(**kind) == line;
+    let kind = EventKind::ALL.iter().find(of_kind);
+    match wanted {
+        Line::Aggregate => kind.is_some() || matches!(line, Line::People | Line::PairBonds),
+        Line::Events => kind.is_some(),
+        Line::Structural => kind.is_some_and(|kind| kind.is_structural()),
+        other => line == other,
+    }
+}
+
+/// The item of a set at a position, with its line.
+type ItemAt = dyn Fn(&Set<'_>, usize) -> Option<(Line, ScoredItem)>;
+
+/// The items asked for of two sets, scored side first.
+pub fn pairs(
+    discussion: DiscussionId,
+    score: &SetScore,
+    sides: &[Set<'_>; 2],
+    request: &ItemsRequest,
+) -> Vec<ItemPair> {
+    let mut found = Vec::new();
+    let mut part = |matching: &Matching, item: &ItemAt| {
+        let mut add = |outcome: Outcome, scored: Option<usize>, truth: Option<usize>| {
+            if !request.outcomes().contains(&outcome) {
+                return;
+            }
+            let [ours, theirs] = sides;
+            let (scored, truth) = (scored.and_then(|at| item(ours, at)), truth.and_then(|at| item(theirs, at)));
+            let Some(line) = truth.as_ref().or(scored.as_ref()).map(|(line, _)| *line) else { return };
+            if !counts_in(line, request.line) {
+                return;
+            }
+            let differs = match (&scored, &truth) {
+                (Some((_, scored)), Some((_, truth))) => differs(scored, truth, &score.who),
+                _ => Vec::new(),
+            };
+            found.push(ItemPair {
+                discussion,
+                line,
+                outcome,
+                scored: scored.map(|(_, item)| ours.side(item)),
+                truth: truth.map(|(_, item)| theirs.side(item)),
+                differs,
+                why: None,
+            });
+        };
+        matching.pairs.iter().for_each(|(scored, truth)| add(Outcome::Found, Some(*scored), Some(*truth)));
+        matching.scored_unmatched.iter().for_each(|at| add(Outcome::Invented, Some(*at), None));
+        matching.truth_unmatched.iter().for_each(|at| add(Outcome::Missed, None, Some(*at)));
+    };
+    let matching = &score.matching;
+    part(&matching.people, &|set, at| Some((Line::People, ScoredItem::Person(set.people.get(at)?.clone()))));
+    part(&matching.pair_bonds, &|set, at| Some((Line::PairBonds, ScoredItem::PairBond(set.bonds.get(at)?.clone()))));
+    part(&matching.child_of, &|set, at| Some((Line::ChildOf, ScoredItem::ChildOf(set.people.get(at)?.clone()))));
+    part(&matching.events, &|set, at| {
+        let event = set.events.get(at)?;
+        Some((Line::of_kind(event.kind), ScoredItem::Event(event.clone())))
+    });
+    found
+}
+
+/// In what two matched items differ.
+fn differs(scored: &ScoredItem, truth: &ScoredItem, who: &Who) -> Vec<ItemField> {
+    let mut fields = Vec::new();
+    let mut check = |differs: bool, field: ItemField| {
+        if differs {
+            fields.push(field);
+        }
+    };
+    match (scored, truth) {
+        (ScoredItem::Person(a), ScoredItem::Person(b)) => {
+            let alike = |text: &Option<String>| text.as_deref().unwrap_or("").trim().to_lowercase();
+            check(alike(&a.name) != alike(&b.name), ItemField::Name);
+            check(alike(&a.last_name) != alike(&b.last_name), ItemField::LastName);
+            check(a.gender != b.gender, ItemField::Gender);
+            // Whose child somebody is stands in a line of its own; here only whether it is known.
+            check(a.parents.is_some() != b.parents.is_some(), ItemField::Parents);
+        }
+        (ScoredItem::PairBond(a), ScoredItem::PairBond(b)) => check(a.married != b.married, ItemField::Married),
+        (ScoredItem::Event(a), ScoredItem::Event(b)) => {
+            check(a.date_time != b.date_time, ItemField::Date);
+            check(a.end_date_time != b.end_date_time, ItemField::EndDate);
+            check(a.date_certainty != b.date_certainty, ItemField::Certainty);
+            // The two of a couple are unordered.
+            let (couple_a, couple_b) = (ours([a.person, a.spouse], who), theirs([b.person, b.spouse], who));
+            if couple_a != couple_b {
+                check(ours([a.person], who) != theirs([b.person], who), ItemField::Person);
+                check(ours([a.spouse], who) != theirs([b.spouse], who), ItemField::Spouse);
+            }
+            check(ours([a.child], who) != theirs([b.child], who), ItemField::Child);
+            check(a.symptom != b.symptom, ItemField::Symptom);
+            check(a.anxiety != b.anxiety, ItemField::Anxiety);
+            check(a.relationship != b.relationship, ItemField::Relationship);
+            check(a.functioning != b.functioning, ItemField::Functioning);
+            let some = |ids: &[ItemId]| ids.iter().copied().map(Some).collect::<Vec<_>>();
+            let others = |a: &[ItemId], b: &[ItemId]| ours(some(a), who) != theirs(some(b), who);
+            check(others(&a.relationship_targets, &b.relationship_targets), ItemField::Targets);
+            check(others(&a.relationship_triangles, &b.relationship_triangles), ItemField::Triangles);
+        }
+        _ => {}
+    }
+    fields
+}
+
+/// People of the scored side as the truth knows them; who is nobody there stays who they are, and is told apart.
+fn ours(ids: impl IntoIterator<Item = Option<ItemId>>, who: &Who) -> Vec<(bool, ItemId)> {
+    let known = |id: ItemId| who.resolve(id).map_or((false, id), |truth| (true, truth));
+    let mut people: Vec<(bool, ItemId)> = ids.into_iter().flatten().map(known).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+/// People of the truth.
+fn theirs(ids: impl IntoIterator<Item = Option<ItemId>>, who: &Who) -> Vec<(bool, ItemId)> {
+    let mut people: Vec<(bool, ItemId)> = ids.into_iter().flatten().map(|id| (true, who.truth_id(id))).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
+}

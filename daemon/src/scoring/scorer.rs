@@ -1,0 +1,200 @@
+//! What the daemon keeps of scores: counts of every discussion that was asked about, tables by filter, and the few scores
+//! with all their items that were looked at last.
+//!
+//! Nothing is computed before somebody asks, and everything is dropped when nobody has asked for a while. Before each
+//! answer the events of the store since the last one are read; they say which discussions to look at again.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use sarf_shared::discussion::DiscussionId;
+use sarf_shared::rpc::{Event, ScoreFilter};
+use sarf_shared::scoring::f1::Entry;
+
+use super::load::{self, Scored};
+use super::recent::Recent;
+use super::select::Selection;
+use super::table::{Kept, Table};
+use crate::store::{Cursor, Events, Fault, Reader, Store, StoreEvent};
+
+/// Counts kept: some tables over a thousand discussions, 3 kB each.
+const COUNTS: usize = 8_000;
+/// Tables kept; switching between a few filters costs nothing.
+const TABLES: usize = 8;
+/// Scores kept with all their items, up to some hundred kB each.
+const WHOLE: usize = 16;
+/// How long nobody has to ask before everything is dropped.
+const IDLE: Duration = Duration::from_secs(600);
+
+/// What is kept.
+#[derive(Debug)]
+struct Memory {
+    counts: Recent<Selection, Arc<Kept>>,
+    whole: Recent<Selection, Arc<Scored>>,
+    tables: Recent<ScoreFilter, Table>,
+    seen: Cursor,
+    asked: Instant,
+    watched: bool,
+}
+
+/// The scoring room's memory. Cheap to clone.
+#[derive(Clone)]
+pub struct Scorer {
+    store: Store,
+    memory: Arc<Mutex<Memory>>,
+}
+
+/// The memory, held by one request.
+pub struct Held<'m> {
+    /// The store as it is now.
+    pub view: Reader,
+    memory: MutexGuard<'m, Memory>,
+}
+
+impl Scorer {
+    /// Nothing kept yet.
+    pub fn new(store: Store) -> Self {
+        let memory = Memory {
+            counts: Recent::new(COUNTS),
+            whole: Recent::new(WHOLE),
+            tables: Recent::new(TABLES),
+            seen: store.cursor(),
+            asked: Instant::now(),
+            watched: false,
+        };
+        Scorer { store, memory: Arc::new(Mutex::new(memory)) }
+    }
+
+    /// Reads what has changed. Every request begins with it.
+    pub async fn catch_up(&self) {
+        let since = self.lock().seen.clone();
+        let events = self.store.events_since(&since, Duration::ZERO).await;
+        let mut memory = self.lock();
+        memory.asked = Instant::now();
+        let next = match events {
+            Events::None => return,
+            Events::Behind { next } => {
+                memory.tables.values_mut().for_each(Table::touch_all);
+                next
+            }
+            Events::Some { frames, next } => {
+                let events = frames.iter().flat_map(|frame| frame.events.iter());
+                let concerned: BTreeSet<Concerned> =
+                    events.filter_map(StoreEvent::decode::<Event>).filter_map(|event| concerned(&event)).collect();
+                memory.tables.values_mut().for_each(|table| {
+                    concerned.iter().for_each(|what| match what {
+                        Concerned::One(id) => table.touch(*id),
+                        Concerned::All => table.touch_all(),
+                    });
+                });
+                next
+            }
+        };
+        // Another request may have read on meanwhile; what is read twice does no harm, what is skipped would.
+        if next.boot != memory.seen.boot || next.seq > memory.seen.seq {
+            memory.seen = next;
+        }
+    }
+
+    /// Holds the memory. Not to be called on a thread that serves others.
+    pub fn hold(&self) -> Held<'_> {
+        // The memory first: a view taken before it could be older than what the last holder has seen.
+        let memory = self.lock();
+        Held { memory, view: self.store.read() }
+    }
+
+    /// Sees to it that everything is dropped once nobody asks any more.
+    pub fn drop_when_idle(&self) {
+        let mut memory = self.lock();
+        if std::mem::replace(&mut memory.watched, true) {
+            return;
+        }
+        let weak = Arc::downgrade(&self.memory);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(IDLE).await;
+                let Some(memory) = weak.upgrade() else { return };
+                let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
+                if memory.asked.elapsed() >= IDLE {
+                    memory.forget();
+                    memory.watched = false;
+                    return;
+                }
+            }
+        });
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Memory {
+    fn forget(&mut self) {
+        self.counts.clear();
+        self.whole.clear();
+        self.tables.clear();
+    }
+}
+
+impl Held<'_> {
+    /// Has a look at the table of a filter, brought up to date.
+    pub fn table<T>(&mut self, filter: &ScoreFilter, look: impl FnOnce(&mut Table) -> T) -> Result<T, Fault> {
+        let mut table = self.memory.tables.take(filter).unwrap_or_default();
+        let Memory { counts, whole, .. } = &mut *self.memory;
+        let updated = table.update(&self.view, filter, |view, selection| kept(view, selection, counts, whole));
+        let answer = updated.map(|()| look(&mut table));
+        self.memory.tables.put(filter.clone(), table);
+        answer
+    }
+
+    /// The score of a selection with all its items.
+    pub fn score(&mut self, selection: &Selection) -> Result<Arc<Scored>, Fault> {
+        if let Some(known) = self.memory.whole.get(selection) {
+            return Ok(known.clone());
+        }
+        let scored = Arc::new(load::score(&self.view, selection)?);
+        self.memory.whole.put(selection.clone(), scored.clone());
+        Ok(scored)
+    }
+}
+
+fn kept(
+    view: &Reader,
+    selection: &Selection,
+    counts: &mut Recent<Selection, Arc<Kept>>,
+    whole: &mut Recent<Selection, Arc<Scored>>,
+) -> Result<Arc<Kept>, Fault> {
+    if let Some(known) = counts.get(selection) {
+        return Ok(known.clone());
+    }
+    let of = |scored: &Scored| {
+        let entry = scored.score.as_ref().map(Entry::of).map_err(Clone::clone);
+        Arc::new(Kept { entry, overrides: scored.codings.overrides.clone() })
+    };
+    let kept = match whole.get(selection) {
+        Some(scored) => of(scored),
+        None => of(&load::score(view, selection)?),
+    };
+    counts.put(selection.clone(), kept.clone());
+    Ok(kept)
+}
+
+/// Whose scores an event may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Concerned {
+    One(DiscussionId),
+    All,
+}
+
+fn concerned(event: &Event) -> Option<Concerned> {
+    match event {
+        Event::Discussion { id } | Event::DiscussionDeleted { id } => Some(Concerned::One(*id)),
+        Event::Codings { discussion } | Event::Statement { discussion, .. } => Some(Concerned::One(*discussion)),
+        // With a persona go its traits and the references of its discussions, which are not told apart here.
+        Event::PersonaDeleted { .. } => Some(Concerned::All),
+        // A run counts once it is finished, which changes its discussion.
+        Event::Coded { .. } | Event::Job { .. } | Event::Persona { .. } | Event::Storage => None,
+    }
+}

@@ -1,0 +1,12 @@
+//! Scores on the wire: what is asked for, the F1 table and its parts, the items behind a number.
+
+mod filter;
+mod items;
+mod table;
+
+pub use filter::{OriginFilter, Resampling, ScoreFilter, ScoreLevel, ScoredChoice, TruthChoice};
+pub use items::{ItemField, ItemPair, ItemSide, ItemsRequest, Outcome, ScoredItem};
+pub use table::{
+    EngineRuns, F1DiscussionView, F1Line, F1Row, F1Stamp, F1StatementRow, F1Variable, F1View, Prevalence, ROW_LINES,
+    RowFigure, ScoredDiscussion, ShareLine, Stat, TruthStamp,
+};
