@@ -88,15 +88,17 @@ pub fn save_discussion(tx: &mut Tx, discussion: &Discussion) -> Result<(), Fault
     announce(tx, &Event::Discussion { id: discussion.id })
 }
 
-/// Stores a job with its indexes and tells of it.
+/// Stores a job with its indexes and tells of it. A step changes neither index, and looking costs less than writing.
 pub fn save_job(tx: &mut Tx, job: &JobRecord) -> Result<(), Fault> {
     tx.put(&JOBS, &job.id.0, job)?;
     if job.state.is_over() {
         tx.delete(&ACTIVE_JOBS, &job.id.0);
-    } else {
+    } else if !tx.contains(&ACTIVE_JOBS, &job.id.0)? {
         tx.put(&ACTIVE_JOBS, &job.id.0, &())?;
     }
-    if let Some(discussion) = job.discussion {
+    if let Some(discussion) = job.discussion
+        && !tx.contains(&DISCUSSION_JOBS, &(discussion.0, job.id.0))?
+    {
         tx.put(&DISCUSSION_JOBS, &(discussion.0, job.id.0), &())?;
     }
     announce(tx, &Event::Job { id: job.id })

@@ -14,7 +14,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Writes are applied in transactions of about this many.
+/// Writes are applied together about this many at a time.
 const BATCH: usize = 1000;
 
 impl Recovery<'_> {
@@ -158,7 +158,7 @@ impl Trouble {
     }
 }
 
-/// Applies frames in larger transactions.
+/// Applies frames many at a time.
 pub(super) struct Filler<'a> {
     index: &'a Index,
     world: World,

@@ -117,6 +117,11 @@ pub(super) fn look(recovery: &Recovery<'_>) -> Result<Sight, OpenError> {
         wrong.get_or_insert("it belongs to another journal".to_owned());
     }
     let journal = found::journal_found(&survey);
+    if let StoreSight::Opens { head, wrong, .. } = &mut store
+        && head.lacks(journal.last())
+    {
+        wrong.get_or_insert(super::recovery::PART_OF_A_CHANGE.to_owned());
+    }
     let distrusted = match store {
         StoreSight::Absent => None,
         _ => recovery.distrusted()?,

@@ -3,6 +3,10 @@
 //! Every table is a tree `t.<name>`; the tree `head` holds one record: the world, the number of the last frame applied
 //! and the number of records per table. This is the only file that names sled. It calls `flush` when the store is
 //! closed or built, never to keep a promise.
+//!
+//! A frame is applied by plain inserts between two writes of the head, not by a transaction of sled's: every transaction
+//! makes sled write its buffer out twice and wait for the disk, beside the journal's own sync. sled's log keeps the order
+//! of writes, so after a stop the head tells whether a frame may be there in part; it is then applied again.
 
 use super::codec;
 use super::error::Fault;
@@ -11,7 +15,6 @@ use super::locked;
 use super::segment::World;
 use super::view::Visit;
 use serde::{Deserialize, Serialize};
-use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional, TransactionalTree};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::{Bound, ControlFlow};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,6 +36,30 @@ pub(super) struct Head {
     pub seq: u64,
     /// Records per table.
     pub counts: BTreeMap<String, u64>,
+    /// While the frame behind `seq` is being applied: by how much the counts may differ until it is.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub applying: BTreeMap<String, Touched>,
+}
+
+/// Writes of a frame to one table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Touched {
+    /// Values, new or in place of old ones.
+    pub put: u64,
+    /// Deletions.
+    pub deleted: u64,
+}
+
+impl Head {
+    /// Nothing applied yet.
+    fn new(world: World) -> Self {
+        Self { world, seq: 0, counts: BTreeMap::new(), applying: BTreeMap::new() }
+    }
+
+    /// Whether a frame is there in part that a journal ending with frame `last` cannot complete.
+    pub(super) fn lacks(&self, last: u64) -> bool {
+        !self.applying.is_empty() && last <= self.seq
+    }
 }
 
 /// Why sled did not do something.
@@ -65,6 +92,8 @@ pub(super) struct Index {
     trees: RwLock<HashMap<String, sled::Tree>>,
     head_tree: sled::Tree,
     head: Mutex<Option<Head>>,
+    /// Held for writing while a frame is applied, so that no single read sees a part of one.
+    whole: RwLock<()>,
 }
 
 impl Index {
@@ -85,7 +114,7 @@ impl Index {
                 Some(codec::decode(HEAD, HEAD.as_bytes(), &bytes).map_err(|fault| IndexError::Bad(fault.to_string()))?)
             }
         };
-        Ok(Self { db, trees: RwLock::new(trees), head_tree, head: Mutex::new(head) })
+        Ok(Self { db, trees: RwLock::new(trees), head_tree, head: Mutex::new(head), whole: RwLock::default() })
     }
 
     /// What it says about itself; `None` if nothing was ever applied.
@@ -109,6 +138,10 @@ impl Index {
         self.trees.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
+    fn reading(&self) -> std::sync::RwLockReadGuard<'_, ()> {
+        self.whole.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
     fn tree(&self, table: &str) -> Option<sled::Tree> {
         self.known().get(table).cloned()
     }
@@ -125,7 +158,11 @@ impl Index {
     /// One record's encoded value. A panic inside sled counts as damage.
     pub(super) fn get(&self, table: &str, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
         let Some(tree) = self.tree(table) else { return Ok(None) };
-        match catch_unwind(AssertUnwindSafe(|| tree.get(key))) {
+        let found = {
+            let _no_part = self.reading();
+            catch_unwind(AssertUnwindSafe(|| tree.get(key)))
+        };
+        match found {
             Ok(Ok(value)) => Ok(value.map(|value| value.to_vec())),
             Ok(Err(cause)) => Err(Fault::damaged(table, &cause.to_string())),
             Err(_) => Err(Fault::damaged(table, "it cannot be read")),
@@ -147,7 +184,10 @@ impl Index {
         let mut records = tree.range::<&[u8], _>((lower, upper));
         let mut unseen = 0;
         loop {
-            let next = catch_unwind(AssertUnwindSafe(|| if backwards { records.next_back() } else { records.next() }));
+            let next = {
+                let _no_part = self.reading();
+                catch_unwind(AssertUnwindSafe(|| if backwards { records.next_back() } else { records.next() }))
+            };
             match next {
                 Ok(None) => return Ok(()),
                 Ok(Some(Ok((key, value)))) => {
@@ -168,62 +208,74 @@ impl Index {
         }
     }
 
-    /// Applies writes in one transaction over all their tables and moves the head to `seq`. Absolute values: applying
-    /// twice changes nothing.
+    /// Applies writes and moves the head to `seq`; nobody reads meanwhile. Absolute values: applying twice changes
+    /// nothing, and what a stop left half-done is done again from the journal.
     pub(super) fn apply(&self, world: World, seq: u64, writes: &[WriteRef<'_>]) -> Result<(), IndexError> {
-        let mut places: Vec<&str> = Vec::new();
-        let mut trees = vec![self.head_tree.clone()];
-        for (table, _, _) in writes {
-            if !places.contains(table) {
-                places.push(table);
-                trees.push(self.tree_or_new(table)?);
+        let mut places: Vec<(&str, sled::Tree, Touched, u64)> = Vec::new();
+        let mut head = self.head().unwrap_or_else(|| Head::new(world));
+        head.world = world;
+        for (table, _, value) in writes {
+            let place = match places.iter().position(|(known, ..)| known == table) {
+                Some(place) => place,
+                None => {
+                    let count = head.counts.get(*table).copied().unwrap_or(0);
+                    places.push((*table, self.tree_or_new(table)?, Touched::default(), count));
+                    places.len() - 1
+                }
+            };
+            if let Some((_, _, touched, _)) = places.get_mut(place) {
+                *(if value.is_some() { &mut touched.put } else { &mut touched.deleted }) += 1;
             }
         }
-        let before = self.head().unwrap_or(Head { world, seq: 0, counts: BTreeMap::new() });
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            trees.as_slice().transaction(|trees: &Vec<TransactionalTree>| {
-                let mut head = Head { world, seq, counts: before.counts.clone() };
-                for (table, key, value) in writes {
-                    let place = places.iter().position(|place| place == table).map_or(0, |place| place + 1);
-                    let Some(tree) = trees.get(place) else { continue };
-                    let count = head.counts.entry((*table).to_owned()).or_insert(0);
-                    match value {
-                        Some(value) => {
-                            if tree.insert(*key, *value)?.is_none() {
-                                *count += 1;
-                            }
-                        }
-                        None => {
-                            if tree.remove(*key)?.is_some() {
-                                *count = count.saturating_sub(1);
-                            }
-                        }
+        head.applying = places.iter().map(|(table, _, touched, _)| ((*table).to_owned(), *touched)).collect();
+        let _alone = self.whole.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let outcome = catch_unwind(AssertUnwindSafe(|| -> Result<(), IndexError> {
+            self.write_head(&head)?;
+            for (table, key, value) in writes {
+                let Some((_, tree, _, count)) = places.iter_mut().find(|(known, ..)| known == table) else { continue };
+                match value {
+                    Some(value) => *count += u64::from(tree.insert(key, *value)?.is_none()),
+                    None => *count -= u64::from(tree.remove(key)?.is_some() && *count > 0),
+                }
+            }
+            head.applying.clear();
+            head.seq = seq;
+            for (table, _, _, count) in &places {
+                match head.counts.get_mut(*table) {
+                    Some(told) => *told = *count,
+                    None => {
+                        head.counts.insert((*table).to_owned(), *count);
                     }
                 }
-                let bytes = codec::encode(HEAD, HEAD.as_bytes(), &head).map_err(ConflictableTransactionError::Abort)?;
-                if let Some(tree) = trees.first() {
-                    tree.insert(HEAD, bytes)?;
-                }
-                Ok(head)
-            })
+            }
+            self.write_head(&head)
         }));
         match outcome {
-            Ok(Ok(head)) => {
+            Ok(Ok(())) => {
                 *locked(&self.head) = Some(head);
                 Ok(())
             }
-            Ok(Err(TransactionError::Storage(cause))) => Err(cause.into()),
-            Ok(Err(TransactionError::Abort(fault))) => Err(IndexError::Bad(fault.to_string())),
+            Ok(Err(error)) => Err(error),
             Err(_) => Err(IndexError::Bad("the index broke off".to_owned())),
         }
     }
 
+    fn write_head(&self, head: &Head) -> Result<(), IndexError> {
+        let bytes = codec::encode(HEAD, HEAD.as_bytes(), head).map_err(|fault| IndexError::Bad(fault.to_string()))?;
+        self.head_tree.insert(HEAD, bytes)?;
+        Ok(())
+    }
+
     /// Reads every record, checks its checksum, and compares the number of records per table with the head.
     /// `progress` counts what was read, for whoever waits.
+    ///
+    /// Where the head says that a frame is there in part, its own writes may be there or not; what was counted is then
+    /// what the head goes on from.
     pub(super) fn walk(&self, progress: &AtomicU64) -> Result<(), String> {
         let Some(head) = self.head() else { return Err("it has no head".to_owned()) };
         let mut tables = self.tables();
         tables.extend(head.counts.keys().filter(|table| !self.known().contains_key(*table)).cloned());
+        let mut counted = head.counts.clone();
         for table in tables {
             let (mut count, mut wrong) = (0u64, 0u64);
             self.visit(&table, (Bound::Unbounded, Bound::Unbounded), false, &mut |key, value| {
@@ -237,9 +289,16 @@ impl Index {
             if wrong > 0 {
                 return Err(format!("{wrong} records of \"{table}\" are damaged"));
             }
-            if count != told {
+            let Touched { put, deleted } = head.applying.get(&table).copied().unwrap_or_default();
+            if !(told.saturating_sub(deleted)..=told + put).contains(&count) {
                 return Err(format!("\"{table}\" holds {count} records and should hold {told}"));
             }
+            counted.insert(table, count);
+        }
+        if !head.applying.is_empty()
+            && let Some(kept) = locked(&self.head).as_mut()
+        {
+            kept.counts = counted;
         }
         Ok(())
     }
@@ -261,5 +320,34 @@ fn empty_range(lower: Bound<&[u8]>, upper: Bound<&[u8]>) -> bool {
         (Bound::Included(lower) | Bound::Excluded(lower), Bound::Included(upper) | Bound::Excluded(upper)) => {
             lower >= upper
         }
+    }
+}
+
+#[cfg(test)]
+impl Index {
+    /// What a stop in the middle of applying frame `seq + 1` leaves: the first head, and some of the writes.
+    pub(super) fn apply_in_part(&self, writes: &[WriteRef<'_>], part: usize) {
+        let mut head = self.head().unwrap();
+        for (table, _, value) in writes {
+            let touched = head.applying.entry((*table).to_owned()).or_default();
+            *(if value.is_some() { &mut touched.put } else { &mut touched.deleted }) += 1;
+        }
+        self.write_head(&head).unwrap();
+        for (table, key, value) in &writes[..part] {
+            let tree = self.tree_or_new(table).unwrap();
+            match value {
+                Some(value) => tree.insert(key, *value).unwrap(),
+                None => tree.remove(key).unwrap(),
+            };
+        }
+        self.flush().unwrap();
+    }
+
+    /// Loses records, as damage would: the head does not learn of it.
+    pub(super) fn lose(&self, table: &str, keys: &[Vec<u8>]) {
+        for key in keys {
+            self.tree(table).unwrap().remove(key).unwrap();
+        }
+        self.flush().unwrap();
     }
 }

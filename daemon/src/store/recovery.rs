@@ -34,6 +34,9 @@ pub(super) struct Recovery<'a> {
     pub say: &'a mut dyn FnMut(String),
 }
 
+/// Why a store is not used that holds a part of a frame which the journal cannot complete.
+pub(super) const PART_OF_A_CHANGE: &str = "it holds a part of a change that the journal does not have";
+
 /// A store that can be used.
 pub(super) struct Recovered {
     pub index: Box<Index>,
@@ -90,6 +93,15 @@ impl<'a> Recovery<'a> {
             };
             let survey = found::survey(&*self.files, &self.layout, Some(needed))?;
             let journal = found::journal_found(&survey);
+            if let Store::Good { head, .. } = &store
+                && head.lacks(journal.last())
+            {
+                // Only a disk that did not keep its word gets here: the frame was in the journal before.
+                let why = PART_OF_A_CHANGE.to_owned();
+                drop(std::mem::replace(&mut store, Store::Bad(why.clone())));
+                self.note(&Mark::Suspect { why })?;
+                continue;
+            }
             let seen = match &store {
                 Store::Absent => StoreFound::Absent,
                 Store::Good { head, .. } => StoreFound::Good { head: head.seq },

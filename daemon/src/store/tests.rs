@@ -213,3 +213,82 @@ async fn a_backup_opens_as_a_store_of_its_own() {
     let (copy, report) = open(&other.path().join("state"));
     assert_eq!((copy.read().count(&NOTES).unwrap(), report.sentences), (31, vec![]));
 }
+
+/// The folder of a service that stopped while `part` of the writes of its last change were in the index; the journal has
+/// that change or (on a disk that lied) has not.
+fn stopped_while_applying(dir: &Path, part: usize, in_journal: bool) {
+    let layout = layout::Layout::new(dir);
+    let (store, _) = open(dir);
+    for n in 1..=3 {
+        put(&store, (1, n), "old");
+    }
+    store.close_blocking().unwrap();
+    let before = dir.join("before");
+    mark::copy_tree(&layout.store(), &before).unwrap();
+    if in_journal {
+        let (store, _) = open(dir);
+        let change = |tx: &mut Tx| -> Result<(), Fault> {
+            tx.delete(&NOTES, &(1, 1));
+            tx.put(&NOTES, &(1, 2), &"new".to_owned())?;
+            tx.put(&NOTES, &(2, 1), &"new".to_owned())?;
+            tx.put(&NOTES, &(2, 2), &"new".to_owned())
+        };
+        store.change_blocking(change).unwrap();
+        store.close_blocking().unwrap();
+    }
+    std::fs::remove_dir_all(layout.store()).unwrap();
+    std::fs::rename(&before, layout.store()).unwrap();
+    std::fs::remove_file(layout.mark()).unwrap();
+    let keys: Vec<Vec<u8>> = [(1u64, 1u32), (1, 2), (2, 1), (2, 2)].iter().map(Key::to_bytes).collect();
+    let values: Vec<Vec<u8>> =
+        keys.iter().map(|key| codec::encode(NOTES.name(), key, &"new".to_owned()).unwrap()).collect();
+    let writes: Vec<frame::WriteRef<'_>> = keys
+        .iter()
+        .zip(&values)
+        .enumerate()
+        .map(|(place, (key, value))| (NOTES.name(), key.as_slice(), (place > 0).then_some(value.as_slice())))
+        .collect();
+    index::Index::open(&layout.store(), 1 << 20).unwrap().apply_in_part(&writes, part);
+}
+
+#[test]
+fn a_change_that_is_in_the_index_in_part_is_completed_from_the_journal_and_counted_once() {
+    for part in 0..=4 {
+        let dir = tempfile::tempdir().unwrap();
+        stopped_while_applying(dir.path(), part, true);
+        let (store, report) = open(dir.path());
+        assert!(!report.sentences.iter().any(|sentence| sentence.contains("rebuilt")), "{part}: {report:?}");
+        let notes = store.read().scan(&NOTES, &Span::all()).unwrap();
+        let words: Vec<&str> = notes.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(words, ["new", "old", "new", "new"], "{part}");
+        assert_eq!(store.read().count(&NOTES).unwrap(), 4, "{part}");
+        assert!(store.check().unwrap().is_sound(), "{part}");
+        store.close_blocking().unwrap();
+        let (_store, report) = open(dir.path());
+        assert_eq!(report.sentences, Vec::<String>::new(), "{part}");
+    }
+}
+
+#[test]
+fn a_change_that_is_in_the_index_in_part_and_not_in_the_journal_is_not_believed() {
+    let dir = tempfile::tempdir().unwrap();
+    stopped_while_applying(dir.path(), 3, false);
+    let (store, report) = open(dir.path());
+    assert!(report.sentences.iter().any(|sentence| sentence.contains("rebuilt")), "{report:?}");
+    let notes = store.read().scan(&NOTES, &Span::all()).unwrap();
+    assert_eq!(notes.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(), ["old"; 3]);
+}
+
+#[test]
+fn a_record_lost_beside_a_change_in_part_is_noticed() {
+    let dir = tempfile::tempdir().unwrap();
+    stopped_while_applying(dir.path(), 2, true);
+    let layout = layout::Layout::new(dir.path());
+    let db = index::Index::open(&layout.store(), 1 << 20).unwrap();
+    let keys: Vec<Vec<u8>> = [(1u64, 2u32), (1, 3)].iter().map(Key::to_bytes).collect();
+    db.lose(NOTES.name(), &keys);
+    drop(db);
+    let (store, report) = open(dir.path());
+    assert!(report.sentences.iter().any(|sentence| sentence.contains("rebuilt")), "{report:?}");
+    assert_eq!(store.read().count(&NOTES).unwrap(), 4);
+}

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use sarf_shared::dialogue::Speaker;
+use sarf_shared::dialogue::{Speaker, Turn};
 use sarf_shared::discussion::{Actor, DiscussionId, FactId, Persona, PersonaId, Statement, Status};
 use sarf_shared::rpc::Event;
 use sarf_shared::seed;
@@ -33,7 +33,7 @@ pub struct GenerateWork {
     extract: bool,
     author: Option<AuthorOrder>,
     before: Option<sarf_shared::discussion::JobId>,
-    persona: Option<Persona>,
+    persona: Option<Arc<Persona>>,
     talk: Talk,
 }
 
@@ -58,9 +58,10 @@ impl GenerateWork {
         };
         let view = desk.store.read();
         let persona = match job.persona {
-            Some(id) => Some(
-                view.get(&PERSONAS, &id.0)?.ok_or_else(|| StepError::Fault(format!("persona {id} is gone")))?.persona,
-            ),
+            Some(id) => {
+                let found = view.get(&PERSONAS, &id.0)?;
+                Some(Arc::new(found.ok_or_else(|| StepError::Fault(format!("persona {id} is gone")))?.persona))
+            }
             None => None,
         };
         let statements = view.scan_prefix(&STATEMENTS, &discussion.0)?.into_iter().map(|(_, said)| said).collect();
@@ -116,7 +117,7 @@ impl GenerateWork {
                 Ok(Advance::More)
             })
             .await?;
-        self.persona = Some(persona);
+        self.persona = Some(Arc::new(persona));
         Ok(advance)
     }
 
@@ -223,9 +224,11 @@ impl GenerateWork {
         let revealed = known_facts(persona, revealed.unwrap_or_default(), &known);
         let at = desk.clock.now();
         let said = Statement { number, speaker, text, at, revealed, fallback };
-        let mut finished = self.talk.clone();
-        finished.statements.push(said.clone());
-        let evaluation = last.then(|| evaluate::of_talk(&finished.turns(), Some(persona)));
+        let evaluation = last.then(|| {
+            let mut finished = self.talk.turns();
+            finished.push(Turn { speaker, text: &said.text });
+            evaluate::of_talk(&finished, Some(persona))
+        });
         let (id, extract) = (self.discussion, self.extract);
         let stored = said.clone();
         let advance = desk

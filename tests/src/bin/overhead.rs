@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use sarf_shared::job::JobState;
 use sarf_shared::rpc::{Cursor, GenerateRequest, JobAction, JobTarget, PersonaSource, WatchRequest};
-use sarf_tests::fake_model::{Fault, Rule, Script};
+use sarf_tests::fake_model::{Fault, Moment, Rule, Script};
 use sarf_tests::harness::{ModelServer, Rpc, World, fresh_id, until};
 use sarf_tests::measure::{disk, ms, quantile};
 use serde_json::{Value, json};
@@ -85,17 +85,30 @@ fn generation(load: &Load) -> anyhow::Result<Value> {
     let ideal_s =
         f64::from(load.discussions.div_ceil(load.concurrency)) * f64::from(load.turns * 2 - 1) * load.delay_ms as f64
             / 1e3;
+    let entries = model.entries();
+    let mut answered: Vec<f64> =
+        entries.iter().filter(|e| e.moment == Moment::End).map(|e| e.after_us as f64 / 1e3).collect();
+    let answered_mean = answered.iter().sum::<f64>() / (answered.len().max(1)) as f64;
+    answered.sort_by(f64::total_cmp);
+    let calls = entries.iter().filter(|e| e.moment == Moment::Begin).count();
+    let used = cpu(daemon.pid()) - cpu_before;
     Ok(json!({
         "discussions": load.discussions,
         "turns": load.turns,
         "concurrency": load.concurrency,
         "delay_ms": if offline { 0 } else { load.delay_ms },
         "jobs_done": done.saturating_sub(1),
-        "calls": model.begun().len(),
+        "calls": calls,
+        "model_answered_after_ms": {
+            "mean": answered_mean,
+            "longest": answered.last(),
+        },
         "ideal_s": ideal_s,
         "took_s": took_s,
         "ratio": (took_s / ideal_s * 1e4).round() / 1e4,
-        "daemon_cpu_s": cpu(daemon.pid()) - cpu_before,
+        "daemon_cpu_s": used,
+        "daemon_cpu_ms_a_call": used * 1e3 / (calls.max(1)) as f64,
+        "model_cpu_s": cpu(model.pid()),
         "disk": disk(world.beside())?,
     }))
 }

@@ -31,6 +31,9 @@ pub struct Entry {
     pub role: String,
     /// Whether a fault was scripted for it.
     pub fault: bool,
+    /// Microseconds from the request's last byte to the first byte of the answer; 0 when it begins.
+    #[serde(default)]
+    pub after_us: u64,
 }
 
 /// Counts of calls, and the file they are written to.

@@ -42,6 +42,8 @@ struct State {
 
 struct Server {
     script: Script,
+    /// Whether requests are kept for `seen`; a process of its own, with a ledger file, has nobody to ask for them.
+    remembers: bool,
     state: Mutex<State>,
 }
 
@@ -68,8 +70,9 @@ impl FakeModel {
     pub async fn start_at(port: u16, script: Script, ledger: Option<&Path>) -> io::Result<FakeModel> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
+        let remembers = ledger.is_none();
         let ledger = ledger.map_or_else(|| Ok(Ledger::default()), Ledger::open)?;
-        let server = Arc::new(Server { script, state: Mutex::new(State { ledger, seen: Vec::new() }) });
+        let server = Arc::new(Server { script, remembers, state: Mutex::new(State { ledger, seen: Vec::new() }) });
         let serving = server.clone();
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {

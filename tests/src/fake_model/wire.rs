@@ -2,14 +2,14 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::time::sleep;
 
-use super::script::Counted;
+use super::script::{Counted, Script};
 use super::{Entry, Fault, Moment, Seen, Server, content};
 
 const LARGEST_HEAD: usize = 64 * 1024;
@@ -20,6 +20,8 @@ struct Request {
     role: String,
     authorized: bool,
     body: Vec<u8>,
+    /// When the last byte of it was there.
+    arrived: Instant,
 }
 
 /// Serves one connection until the client leaves or the script breaks it.
@@ -29,7 +31,7 @@ pub(super) async fn serve(server: Arc<Server>, stream: TcpStream) -> io::Result<
     while let Some(request) = read_request(&mut stream).await? {
         if request.line.starts_with("GET ") {
             let body = json!({"object": "list", "data": [{"id": "fake", "object": "model"}]}).to_string();
-            answer(stream.get_mut(), 200, "", "application/json", body.as_bytes()).await?;
+            stream.get_mut().write_all(&answer(200, "", "application/json", body.as_bytes())).await?;
             continue;
         }
         let text = String::from_utf8_lossy(&request.body).into_owned();
@@ -41,36 +43,70 @@ pub(super) async fn serve(server: Arc<Server>, stream: TcpStream) -> io::Result<
             let (of_key, of_role, of_all) = state.ledger.count(&key, &role);
             let call = Counted { role: &role, body: &text, of_key, of_role, of_all };
             let fault = server.script.rules.iter().find(|rule| rule.fits(&call)).map(|rule| rule.fault.clone());
-            let entry = Entry { call: of_all, moment: Moment::Begin, key, role: role.clone(), fault: fault.is_some() };
+            let entry = Entry {
+                call: of_all,
+                moment: Moment::Begin,
+                key,
+                role: role.clone(),
+                fault: fault.is_some(),
+                after_us: 0,
+            };
             state.ledger.write(entry.clone())?;
-            state.seen.push(Seen { role, authorized: request.authorized, body: body.clone() });
+            if server.remembers {
+                state.seen.push(Seen { role, authorized: request.authorized, body: body.clone() });
+            }
             (entry, fault)
         };
-        let whole = reply(&server, stream.get_mut(), &entry.role, &body, fault).await?;
-        if !whole {
-            return Ok(());
+        let arrived = request.arrived;
+        let wait = match &fault {
+            Some(Fault::Slow { ms }) => *ms,
+            _ => server.script.delay_ms,
+        };
+        // What is answered is ready when its time has come: a model that takes 50 ms answers 50 ms after it was asked.
+        let moves = reply(&server.script, &entry.role, &body, text.len(), fault);
+        wait_until(arrived + Duration::from_millis(wait)).await;
+        let after_us = u64::try_from(arrived.elapsed().as_micros()).unwrap_or(u64::MAX);
+        for step in moves {
+            match step {
+                Move::Write(bytes) => stream.get_mut().write_all(&bytes).await?,
+                Move::Wait(ms) => sleep(Duration::from_millis(ms)).await,
+                Move::Reset => {
+                    stream.get_mut().set_zero_linger()?;
+                    return Ok(());
+                }
+                Move::Leave => return Ok(()),
+            }
         }
-        server.state().ledger.write(Entry { moment: Moment::End, ..entry })?;
+        server.state().ledger.write(Entry { moment: Moment::End, after_us, ..entry })?;
     }
     Ok(())
 }
 
-/// Writes the reply; `false` if the connection is to be closed without one.
-async fn reply(
-    server: &Server,
-    stream: &mut TcpStream,
-    role: &str,
-    body: &Value,
-    fault: Option<Fault>,
-) -> io::Result<bool> {
-    let format = body["response_format"]["type"].as_str().unwrap_or_default();
-    let wait = match &fault {
-        Some(Fault::Slow { ms }) => *ms,
-        _ => server.script.delay_ms,
-    };
-    if wait > 0 {
-        sleep(Duration::from_millis(wait)).await;
+/// What is done to a connection.
+enum Move {
+    Write(Vec<u8>),
+    Wait(u64),
+    /// Closes it so that the client sees a reset.
+    Reset,
+    /// Closes it in the middle.
+    Leave,
+}
+
+/// Sleeps to the fraction of a millisecond: the runtime's own timers count whole ones and are up to one late.
+async fn wait_until(due: Instant) {
+    let left = due.saturating_duration_since(Instant::now());
+    if left > Duration::from_millis(3) {
+        sleep(left - Duration::from_millis(2)).await;
     }
+    let left = due.saturating_duration_since(Instant::now());
+    if !left.is_zero() {
+        let _ = tokio::task::spawn_blocking(move || std::thread::sleep(left)).await;
+    }
+}
+
+/// The reply.
+fn reply(script: &Script, role: &str, body: &Value, read: usize, fault: Option<Fault>) -> Vec<Move> {
+    let format = body["response_format"]["type"].as_str().unwrap_or_default();
     let complain = match &fault {
         Some(Fault::NoJsonSchema) if format == "json_schema" => Some("response_format json_schema is not supported"),
         Some(Fault::NoJsonFormat) if !format.is_empty() => Some("unknown field: response_format"),
@@ -81,34 +117,25 @@ async fn reply(
         // Real servers repeat what they were sent; nothing of it may show up anywhere.
         let error =
             json!({"error": {"message": format!("{words}: {body}"), "type": "invalid_request_error"}}).to_string();
-        answer(stream, 400, "", "application/json", error.as_bytes()).await?;
-        return Ok(true);
+        return vec![Move::Write(answer(400, "", "application/json", error.as_bytes()))];
     }
-    let error = json!({"error": {"message": format!("you sent {body}")}}).to_string();
-    match &fault {
+    let error = || json!({"error": {"message": format!("you sent {body}")}}).to_string();
+    let bytes = match &fault {
         Some(Fault::RateLimited { after }) => {
             let header = after.as_ref().map(|after| format!("retry-after: {after}\r\n")).unwrap_or_default();
-            answer(stream, 429, &header, "application/json", error.as_bytes()).await?;
+            answer(429, &header, "application/json", error().as_bytes())
         }
-        Some(Fault::Status { status }) => answer(stream, *status, "", "application/json", error.as_bytes()).await?,
-        Some(Fault::Redirect { to }) => answer(stream, 307, &format!("location: {to}\r\n"), "text/plain", b"").await?,
-        Some(Fault::Page) => answer(stream, 200, "", "text/html", b"<html><body>Welcome</body></html>").await?,
-        Some(Fault::Reset) => {
-            stream.set_zero_linger()?;
-            return Ok(false);
-        }
-        _ => return completion(server, stream, role, body, fault).await,
-    }
-    Ok(true)
+        Some(Fault::Status { status }) => answer(*status, "", "application/json", error().as_bytes()),
+        Some(Fault::Redirect { to }) => answer(307, &format!("location: {to}\r\n"), "text/plain", b""),
+        Some(Fault::Page) => answer(200, "", "text/html", b"<html><body>Welcome</body></html>"),
+        Some(Fault::Reset) => return vec![Move::Reset],
+        _ => return completion(script, role, body, read, fault),
+    };
+    vec![Move::Write(bytes)]
 }
 
-async fn completion(
-    server: &Server,
-    stream: &mut TcpStream,
-    role: &str,
-    body: &Value,
-    fault: Option<Fault>,
-) -> io::Result<bool> {
+/// A chat completion, whole or in pieces; pieces between which nothing is waited for go out together.
+fn completion(script: &Script, role: &str, body: &Value, read: usize, fault: Option<Fault>) -> Vec<Move> {
     let text = content::of(role, body, fault.as_ref());
     let reason = match fault {
         Some(Fault::Length) => "length",
@@ -116,7 +143,7 @@ async fn completion(
         _ => "stop",
     };
     let refusal = (fault == Some(Fault::Refusal)).then_some("I would rather not.");
-    let read = body.to_string().len() / 4;
+    let read = read / 4;
     let usage =
         json!({"prompt_tokens": read, "completion_tokens": text.len() / 4, "total_tokens": read + text.len() / 4});
     if body["stream"] != true || fault == Some(Fault::Whole) {
@@ -124,52 +151,58 @@ async fn completion(
         let whole = json!({"object": "chat.completion", "choices": [{"index": 0, "message": message, "finish_reason": reason}], "usage": usage});
         let whole = whole.to_string();
         if fault == Some(Fault::StreamStops) {
-            let head = head(200, &format!("content-length: {}\r\n", whole.len()), "application/json");
-            stream.write_all(head.as_bytes()).await?;
-            stream.write_all(&whole.as_bytes()[..whole.len() / 2]).await?;
-            return Ok(false);
+            let mut out = head(200, &format!("content-length: {}\r\n", whole.len()), "application/json").into_bytes();
+            out.extend_from_slice(&whole.as_bytes()[..whole.len() / 2]);
+            return vec![Move::Write(out), Move::Leave];
         }
-        answer(stream, 200, "", "application/json", whole.as_bytes()).await?;
-        return Ok(true);
+        return vec![Move::Write(answer(200, "", "application/json", whole.as_bytes()))];
     }
-    stream.write_all(head(200, "transfer-encoding: chunked\r\n", "text/event-stream").as_bytes()).await?;
+    let mut moves = Vec::new();
+    let mut out = head(200, "transfer-encoding: chunked\r\n", "text/event-stream").into_bytes();
     event(
-        stream,
+        &mut out,
         &json!({"choices": [{"index": 0, "delta": {"role": "assistant", "content": "", "refusal": refusal}}]}),
-    )
-    .await?;
-    let pieces = cut(&text, server.script.pieces.max(1));
+    );
+    let pieces = cut(&text, script.pieces.max(1));
     for (index, piece) in pieces.iter().enumerate() {
+        let mut waits = Vec::new();
         if index == pieces.len() / 2 {
             match fault {
-                Some(Fault::StreamStops) => return Ok(false),
-                Some(Fault::Pause { ms }) => sleep(Duration::from_millis(ms)).await,
+                Some(Fault::StreamStops) => {
+                    moves.extend([Move::Write(out), Move::Leave]);
+                    return moves;
+                }
+                Some(Fault::Pause { ms }) => waits.push(ms),
                 _ => {}
             }
         }
-        if server.script.piece_delay_ms > 0 {
-            sleep(Duration::from_millis(server.script.piece_delay_ms)).await;
+        if script.piece_delay_ms > 0 {
+            waits.push(script.piece_delay_ms);
         }
-        event(stream, &json!({"choices": [{"index": 0, "delta": {"content": piece}}]})).await?;
+        if !waits.is_empty() {
+            moves.push(Move::Write(std::mem::take(&mut out)));
+            moves.extend(waits.into_iter().map(Move::Wait));
+        }
+        event(&mut out, &json!({"choices": [{"index": 0, "delta": {"content": piece}}]}));
     }
     let mut end = format!("data: {}\n\n", json!({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]}));
     if body["stream_options"]["include_usage"] == true {
         end.push_str(&format!("data: {}\n\n", json!({"choices": [], "usage": usage})));
     }
     end.push_str("data: [DONE]\n\n");
-    chunk(stream, end.as_bytes(), true).await?;
-    Ok(true)
+    chunk(&mut out, end.as_bytes(), true);
+    moves.push(Move::Write(out));
+    moves
 }
 
-async fn event(stream: &mut TcpStream, value: &Value) -> io::Result<()> {
-    chunk(stream, format!("data: {value}\n\n").as_bytes(), false).await
+fn event(out: &mut Vec<u8>, value: &Value) {
+    chunk(out, format!("data: {value}\n\n").as_bytes(), false);
 }
 
-async fn chunk(stream: &mut TcpStream, bytes: &[u8], last: bool) -> io::Result<()> {
-    let mut out = format!("{:x}\r\n", bytes.len()).into_bytes();
+fn chunk(out: &mut Vec<u8>, bytes: &[u8], last: bool) {
+    out.extend_from_slice(format!("{:x}\r\n", bytes.len()).as_bytes());
     out.extend_from_slice(bytes);
     out.extend_from_slice(if last { b"\r\n0\r\n\r\n" } else { b"\r\n" });
-    stream.write_all(&out).await
 }
 
 /// The text in at most so many pieces, cut between characters.
@@ -179,10 +212,10 @@ fn cut(text: &str, pieces: usize) -> Vec<String> {
     chars.chunks(size).map(|piece| piece.iter().collect()).collect()
 }
 
-async fn answer(stream: &mut TcpStream, status: u16, headers: &str, kind: &str, body: &[u8]) -> io::Result<()> {
+fn answer(status: u16, headers: &str, kind: &str, body: &[u8]) -> Vec<u8> {
     let mut out = head(status, &format!("{headers}content-length: {}\r\n", body.len()), kind).into_bytes();
     out.extend_from_slice(body);
-    stream.write_all(&out).await
+    out
 }
 
 fn head(status: u16, headers: &str, kind: &str) -> String {
@@ -218,5 +251,6 @@ async fn read_request(stream: &mut BufReader<TcpStream>) -> io::Result<Option<Re
         role: header("x-sarf-role").unwrap_or_default(),
         authorized: header("authorization").is_some(),
         body,
+        arrived: Instant::now(),
     }))
 }

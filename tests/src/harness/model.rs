@@ -54,6 +54,11 @@ impl ModelServer {
         &self.url
     }
 
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Its port.
     pub fn port(&self) -> u16 {
         let port = self.url.rsplit(':').next().and_then(|end| end.split('/').next());

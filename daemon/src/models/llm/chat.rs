@@ -1,11 +1,13 @@
 //! One call of a chat model: asks, gives up what the server does not know, reads the reply within its times. Knows
 //! nothing of roles, and does not try again what failed.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use chrono::Utc;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -80,6 +82,40 @@ pub(super) struct Structure<'a> {
     pub words: &'a str,
 }
 
+/// A request, borrowing what is long: schema and talk are written out as they are and never copied before.
+#[derive(Serialize)]
+struct Request<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_format: Option<ResponseFormat<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'a String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    messages: Option<&'a Vec<SentMessage<'a>>>,
+    #[serde(flatten)]
+    rest: &'a Map<String, Value>,
+}
+
+#[derive(Serialize)]
+struct ResponseFormat<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json_schema: Option<NamedSchema<'a>>,
+}
+
+#[derive(Serialize)]
+struct NamedSchema<'a> {
+    name: &'static str,
+    strict: bool,
+    schema: &'a Value,
+}
+
+#[derive(Serialize)]
+struct SentMessage<'a> {
+    role: &'static str,
+    content: &'a str,
+}
+
 enum Outcome {
     Reply(Completion),
     /// 400 or the like, which may mean that the request held something the server does not know.
@@ -130,7 +166,8 @@ impl Chat {
         capabilities: Capabilities,
         live: &mut (dyn FnMut(&str) + Send),
     ) -> Result<Outcome, ModelFailure> {
-        let body = serde_json::to_vec(&self.body(ask, capabilities))
+        let body = self
+            .body(ask, capabilities)
             .map_err(|_| ModelFailure::Bug("a request could not be written as JSON".to_owned()))?;
         let mut request = client
             .post(self.url.clone())
@@ -247,52 +284,60 @@ impl Chat {
         }
     }
 
-    fn body(&self, ask: &Ask<'_>, capabilities: Capabilities) -> Value {
-        let mut body = Map::new();
-        let mut system = ask.system.clone();
+    /// The request, as it goes out.
+    fn body(&self, ask: &Ask<'_>, capabilities: Capabilities) -> Result<Vec<u8>, serde_json::Error> {
+        let mut words = None;
+        let mut format = None;
         if let Some(structure) = &ask.structure {
-            match capabilities.format {
-                Format::JsonSchema => {
-                    let schema = json!({"name": structure.name, "strict": true, "schema": structure.schema});
-                    body.insert("response_format".into(), json!({"type": "json_schema", "json_schema": schema}));
-                }
-                Format::JsonObject => {
-                    body.insert("response_format".into(), json!({"type": "json_object"}));
-                    system = format!("{system}\n\n{}", structure.words);
-                }
-                Format::Prompt => system = format!("{system}\n\n{}", structure.words),
-            }
+            format = match capabilities.format {
+                Format::JsonSchema => Some(ResponseFormat {
+                    kind: "json_schema",
+                    json_schema: Some(NamedSchema { name: structure.name, strict: true, schema: structure.schema }),
+                }),
+                Format::JsonObject => Some(ResponseFormat { kind: "json_object", json_schema: None }),
+                Format::Prompt => None,
+            };
+            words = (capabilities.format != Format::JsonSchema).then_some(structure.words);
         }
-        let mut messages = vec![json!({"role": "system", "content": system})];
-        messages.extend(
-            ask.messages.iter().map(
-                |message| json!({"role": if message.own { "assistant" } else { "user" }, "content": message.text}),
-            ),
-        );
-        body.insert("model".into(), json!(self.model));
-        body.insert("messages".into(), Value::Array(messages));
+        let system = match words {
+            Some(words) => Cow::Owned(format!("{}\n\n{words}", ask.system)),
+            None => Cow::Borrowed(ask.system.as_str()),
+        };
+        let mut messages = vec![SentMessage { role: "system", content: &system }];
+        messages.extend(ask.messages.iter().map(|message| SentMessage {
+            role: if message.own { "assistant" } else { "user" },
+            content: &message.text,
+        }));
+        let mut rest = Map::new();
         if capabilities.temperature {
-            body.insert("temperature".into(), json!(self.parameters.temperature));
+            rest.insert("temperature".into(), json!(self.parameters.temperature));
         }
         if let Some(most) = ask.max_tokens {
             let field = if capabilities.completion_tokens { "max_completion_tokens" } else { "max_tokens" };
-            body.insert(field.into(), json!(most));
+            rest.insert(field.into(), json!(most));
         }
         if let Some((field, value)) = capabilities.thinking(self.parameters.thinking, self.endpoint.thinking_field) {
-            body.insert(field.into(), value);
+            rest.insert(field.into(), value);
         }
         if self.endpoint.send_seed && capabilities.seed {
             // Servers read seeds as signed numbers of 32 or 64 bits.
-            body.insert("seed".into(), json!(ask.seed & 0x7fff_ffff));
+            rest.insert("seed".into(), json!(ask.seed & 0x7fff_ffff));
         }
-        body.insert("stream".into(), json!(self.endpoint.stream));
+        rest.insert("stream".into(), json!(self.endpoint.stream));
         if self.endpoint.stream && capabilities.stream_options {
-            body.insert("stream_options".into(), json!({"include_usage": true}));
+            rest.insert("stream_options".into(), json!({"include_usage": true}));
         }
         for (field, value) in self.endpoint.extra.iter().chain(&self.parameters.extra) {
-            body.insert(field.clone(), value.clone());
+            rest.insert(field.clone(), value.clone());
         }
-        Value::Object(body)
+        // What a person put into `extra` stands for what would be sent otherwise.
+        let own = |field: &str| !rest.contains_key(field);
+        serde_json::to_vec(&Request {
+            response_format: format.filter(|_| own("response_format")),
+            model: own("model").then_some(&self.model),
+            messages: own("messages").then_some(&messages),
+            rest: &rest,
+        })
     }
 
     fn bad_key(&self) -> String {

@@ -18,17 +18,22 @@ pub(super) struct Events {
 impl Events {
     /// Takes the next bytes; gives the data of each event they complete.
     pub fn feed(&mut self, bytes: &[u8], mut event: impl FnMut(&[u8])) -> Result<(), TooLong> {
-        for byte in bytes {
-            if *byte != b'\n' {
-                self.line.push(*byte);
-                if self.line.len() + self.data.len() > LONGEST_EVENT {
-                    return Err(TooLong);
-                }
-                continue;
-            }
+        let mut rest = bytes;
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            let (line, behind) = rest.split_at(end);
+            rest = behind.get(1..).unwrap_or_default();
+            self.keep(line)?;
             let line = std::mem::take(&mut self.line);
             self.end_of_line(&line, &mut event);
         }
+        self.keep(rest)
+    }
+
+    fn keep(&mut self, part: &[u8]) -> Result<(), TooLong> {
+        if self.line.len() + self.data.len() + part.len() > LONGEST_EVENT {
+            return Err(TooLong);
+        }
+        self.line.extend_from_slice(part);
         Ok(())
     }
 
