@@ -10,6 +10,7 @@ mod limits;
 pub mod moves;
 mod reconcile;
 mod retry;
+mod unfinished;
 
 pub use change::{Refusal, Stop};
 pub use desk::{Advance, Desk, StepError};

@@ -44,7 +44,7 @@ const NAMES: [&str; 24] = [
 
 impl Request {
     fn of(body: &Value) -> Self {
-        let messages = body["messages"].as_array().cloned().unwrap_or_default();
+        let messages = body["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
         let text = |message: Option<&Value>| message.and_then(|m| m["content"].as_str()).unwrap_or_default().to_owned();
         let mut hashed = body.clone();
         if let Some(fields) = hashed.as_object_mut() {

@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use sarf_shared::discussion::{DiscussionId, JobId};
 use sarf_shared::job::JobState;
 use sarf_shared::rpc::{
-    Accepted, ApiError, Cursor, DaemonStatus, DiscussionFilter, DiscussionRow, GenerateRequest, JobAction, JobFilter,
-    JobTarget, JobView, MAX_FRAME, PageRequest, PersonaSource, RequestId, SarfClient, StatementView, WatchRequest,
+    Accepted, ApiError, CallView, Cursor, DaemonStatus, DiscussionFilter, DiscussionRow, GenerateRequest, JobAction,
+    JobFilter, JobTarget, JobView, MAX_FRAME, PageRequest, PersonaSource, RequestId, SarfClient, StatementView,
+    WatchRequest,
 };
 use tarpc::client::RpcError;
 use tarpc::context::Context;
@@ -116,6 +117,12 @@ impl Rpc {
         let filter = JobFilter { ids: None, discussion: None, active: false };
         let page = self.call(|client, context| async move { client.jobs(context, filter, ALL).await }).ok()?.ok()?;
         Some(page.items.into_iter().rev().collect())
+    }
+
+    /// The calls of a job in the ledger, if the daemon answers.
+    pub fn try_calls(&self, job: JobId) -> Option<Vec<CallView>> {
+        let page = self.call(|client, context| async move { client.calls(context, job, ALL).await }).ok()?.ok()?;
+        Some(page.items)
     }
 
     /// All jobs, oldest first.
