@@ -162,7 +162,7 @@ fn look_at_store(recovery: &Recovery<'_>) -> Result<StoreSight, OpenError> {
     Ok(match guard::open(&copy, recovery.cache_bytes, false, recovery.open_limit) {
         Opened::Good(index) => match index.head() {
             Some(head) => {
-                let index = Arc::new(index);
+                let index: Arc<Index> = Arc::from(index);
                 match guard::walk(&index, recovery.open_limit) {
                     Some(outcome) => StoreSight::Opens { index, head, wrong: outcome.err() },
                     None => StoreSight::Shut("reading it does not end".to_owned()),

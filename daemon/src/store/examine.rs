@@ -73,7 +73,7 @@ impl Recovery<'_> {
                     return Ok(Store::Bad(why));
                 };
                 self.note(&Mark::Open { machine: self.machine.to_owned() })?;
-                Ok(Store::Good { index: Box::new(index), head, walked: walk })
+                Ok(Store::Good { index, head, walked: walk })
             }
             Opened::Bad(why) => {
                 // A full disk can show as a panic inside sled; writing the mark tells the two apart.
@@ -101,7 +101,7 @@ impl Recovery<'_> {
             Opened::Good(index) => match index.head() {
                 Some(head) => {
                     self.note(&Mark::Open { machine: self.machine.to_owned() })?;
-                    Ok(Store::Good { index: Box::new(index), head, walked: true })
+                    Ok(Store::Good { index, head, walked: true })
                 }
                 None => Err(OpenError::Build { why: "what was built has no head".to_owned() }),
             },

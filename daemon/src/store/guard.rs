@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// How opening ended.
 pub(super) enum Opened {
     /// It is open, and was read in full if that was asked for.
-    Good(Index),
+    Good(Box<Index>),
     /// It is not to be used, and why.
     Bad(String),
     /// The disk refused for a reason that is no damage.
@@ -103,5 +103,5 @@ fn open_here(dir: &Path, cache_bytes: u64, walk: bool, progress: &AtomicU64) -> 
     if walk && let Err(why) = index.walk(progress) {
         return Opened::Bad(why);
     }
-    Opened::Good(index)
+    Opened::Good(Box::new(index))
 }
