@@ -5,6 +5,7 @@
 mod ids;
 mod items;
 pub mod kinship;
+pub mod prose;
 pub mod sentence;
 mod update;
 mod words;

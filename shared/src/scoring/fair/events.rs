@@ -83,7 +83,7 @@ impl Events<'_> {
         Ok(Alike { dated, similarity, last: equal })
     }
 
-    fn same_people(&self, one: &Row, two: &Row) -> bool {
+    pub fn same_people(&self, one: &Row, two: &Row) -> bool {
         if one.kind.needs_spouse() {
             return self.same(one.child, two.child)
                 && self.same_two([one.person, one.spouse], [two.person, two.spouse]);
@@ -114,7 +114,7 @@ impl Events<'_> {
     }
 
     /// How much two lists share, 0 to 15; `None`: both have somebody and nobody is in both.
-    fn shared(&self, mine: &[Node], theirs: &[Node]) -> Option<u32> {
+    pub fn shared(&self, mine: &[Node], theirs: &[Node]) -> Option<u32> {
         if mine.is_empty() && theirs.is_empty() {
             return Some(15);
         }

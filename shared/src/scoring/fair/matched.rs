@@ -19,6 +19,8 @@ pub struct Matched<'p, 'a> {
     pub(super) forth: Vec<Node>,
     /// The person of the scored side for each person of the truth.
     pub(super) back: Vec<Node>,
+    /// People of the scored side of whom the researcher said that they are nobody.
+    pub(super) nobody: Vec<Node>,
     /// Whether the truth comes first in content; the first side is the one whose people are turned into the other's.
     turned: bool,
 }
@@ -32,6 +34,7 @@ impl<'p, 'a> Matched<'p, 'a> {
         settings: &FairSettings,
     ) -> Result<Self, MapError> {
         let settled = settle(scored, truth, map)?;
+        let nobody = settled.nobody_a.clone();
         // Which side is called the scored one must not matter, so content decides which comes first.
         let turned = scored.colours.whole > truth.colours.whole;
         let (forth, back) = if turned {
@@ -47,7 +50,7 @@ impl<'p, 'a> Matched<'p, 'a> {
             let back = inverse(&forth, truth.people.len());
             (forth, back)
         };
-        Ok(Matched { scored, truth, settings: *settings, forth, back, turned })
+        Ok(Matched { scored, truth, settings: *settings, forth, back, nobody, turned })
     }
 
     /// Who is who, by id.

@@ -21,6 +21,7 @@ mod assign;
 mod colours;
 mod dates;
 mod events;
+mod explain;
 mod hash;
 mod id_map;
 mod items;
@@ -35,6 +36,9 @@ mod properties;
 mod roles;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod why;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,6 +51,7 @@ pub use id_map::IdMap;
 pub use matched::Matched;
 pub use person_map::{MapError, PersonMap, Stands};
 pub use prepared::Prepared;
+pub use why::{OfSide, Separation, Unmatchable, Unmatched, WhyNot};
 
 /// Version of the matcher's rules; part of every ruler. Counted up whenever a rule changes a figure.
 pub const VERSION: u32 = 1;
@@ -118,4 +123,15 @@ pub fn match_sides(
 ) -> Result<FairMatch, MapError> {
     let (scored, truth) = (Prepared::new(*scored), Prepared::new(*truth));
     Ok(Matched::new(&scored, &truth, map, settings)?.whole())
+}
+
+/// Says of every unmatched item of either side what is nearest to it on the other, and what separates the two.
+pub fn explain(
+    scored: &Side<'_>,
+    truth: &Side<'_>,
+    map: &PersonMap,
+    settings: &FairSettings,
+) -> Result<Vec<Unmatched>, MapError> {
+    let (scored, truth) = (Prepared::new(*scored), Prepared::new(*truth));
+    Ok(Matched::new(&scored, &truth, map, settings)?.explain())
 }

@@ -287,6 +287,16 @@ impl Name {
         self.first_names_alike(mine, other, theirs, limit_percent)
     }
 
+    /// How alike the letters of two names are, in percent, rounded down; for telling the nearest.
+    pub fn percent(&self, other: &Name) -> u32 {
+        let total = self.text.chars().count() + other.text.chars().count();
+        if total == 0 {
+            return 0;
+        }
+        let distance = rapidfuzz::distance::indel::distance(self.text.chars(), other.text.chars());
+        (100 * total.saturating_sub(distance) / total) as u32
+    }
+
     fn first_names_alike(&self, mine: &Word, other: &Name, theirs: &Word, limit_percent: u32) -> Option<u32> {
         let total = mine.length + theirs.length;
         // Every letter that only one of the two has costs at least one of the total.

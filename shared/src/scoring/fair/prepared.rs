@@ -177,6 +177,8 @@ fn gather(side: &Side<'_>, names: Vec<Name>, subject: Option<ItemId>, coach: Opt
         all.extend(event.relationship_targets.iter().chain(&event.relationship_triangles));
     }
     all.extend(side.pair_bonds.iter().flat_map(|bond| [bond.person_a, bond.person_b]).flatten());
+    // Whoever else the subject or the coach is listed as, their own ids name them, too.
+    all.extend(subject.map(|_| ItemId::SUBJECT).into_iter().chain(coach.map(|_| ItemId::COACH)));
     all.retain(|id| !id.is_nothing());
     all.sort_unstable_by_key(|id| (id.is_pending(), id.0.unsigned_abs()));
     all.dedup();
