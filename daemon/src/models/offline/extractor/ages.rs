@@ -6,8 +6,9 @@ use sarf_shared::family::DateCertainty;
 
 use super::mentions::{How, Item, Reader, Unit};
 use super::numbers;
+use super::relative::years_before;
 use super::text::{Kind, Text};
-use super::time::{Dated, Grain, When, years_before};
+use super::time::{Dated, Grain, When};
 use super::world::{CLIENT, Time, Who, World};
 
 /// What tells when somebody was born.

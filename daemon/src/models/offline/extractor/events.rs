@@ -1,18 +1,17 @@
-//! Structural events: births, adoptions, deaths, moves, losses of pregnancies; pair events are in `pairs`.
+//! Structural events: deaths, and which word is read by whom; births are in `births`, moves in `moves`, pairs in `pairs`.
 
-use sarf_shared::family::kinship::{self, Step, Tie};
 use sarf_shared::family::{DateCertainty, EventKind, Gender};
 
 use super::ages::{self, Clue};
+use super::births::{adopted, baby, born, had, loss};
 use super::clause::{self, Clauses};
-use super::mentions::{How, Item, Mention, Reader, Unit, low};
-use super::name_words::name_at;
-use super::names;
+use super::mentions::{How, Item, Mention, Reader, low};
+use super::moves::moved;
 use super::pairs;
-use super::relatives::{self, Said};
+use super::relative::years_before;
 use super::text::Text;
-use super::time::{Dated, Grain, When, years_before};
-use super::world::{CLIENT, Happening, Human, Time, Who};
+use super::time::{Dated, Grain, When};
+use super::world::{CLIENT, Happening, Time, Who};
 
 /// An event as found in a sentence.
 #[derive(Debug, Clone)]
@@ -101,11 +100,11 @@ pub fn years_ago(reader: &Reader, years: f64) -> Option<Time> {
     Some(Time::On(Dated::new(day, DateCertainty::Approximate, Grain::Year)))
 }
 
-fn single(mention: Option<&Mention>) -> Option<Who> {
+pub(super) fn single(mention: Option<&Mention>) -> Option<Who> {
     mention.filter(|m| m.people.len() == 1 && m.how != How::We).and_then(|m| m.people.first().copied())
 }
 
-fn owner_before(clauses: &Clauses<'_>, at: usize) -> Option<Who> {
+pub(super) fn owner_before(clauses: &Clauses<'_>, at: usize) -> Option<Who> {
     (at.saturating_sub(3)..at).rev().find_map(|i| {
         let mention = clauses.units.get(i)?.mention().filter(|m| m.owner)?;
         single(Some(mention))
@@ -213,268 +212,6 @@ fn age_at_death(text: &Text<'_>, clauses: &Clauses<'_>, at: usize) -> Option<f64
 /// "My dad's dead": the owner is the subject.
 fn copula_owner(clauses: &Clauses<'_>, at: usize) -> Option<Who> {
     (at.saturating_sub(3)..at).rev().find_map(|i| single(clauses.units.get(i)?.mention()))
-}
-
-fn baby(clauses: &Clauses<'_>, at: usize) -> bool {
-    clauses.any(at + 1..at + 6, &["baby", "babies", "pregnancy", "boy", "girl", "child", "twins", "infant", "newborn"])
-        || clauses.units.get(at + 1..(at + 4).min(clauses.units.len())).unwrap_or_default().iter().any(|u| {
-            // "Lost the baby" may have been read as somebody's child.
-            u.mention().is_some_and(|m| m.how == How::Named && m.people.is_empty())
-        })
-}
-
-/// A pregnancy that was lost: a child of that gender, with a birth (FACTS section 1).
-fn loss(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
-    if clauses.unreal(at) || clauses.asks() {
-        return;
-    }
-    let word = clauses.low(at);
-    let owner = owner_before(clauses, at).filter(|_| word.starts_with("miscarriage") || word == "abortion");
-    let subject = clauses.subject(at);
-    let parent = match (owner, subject) {
-        (Some(owner), _) => Some(owner),
-        (None, Some(m)) if m.how == How::We => Some(CLIENT),
-        (None, m) => single(m).or_else(|| m.and_then(|m| m.people.first().copied())),
-    };
-    let Some(parent) = parent else { return };
-    let gender = if word == "abortion" { Gender::Abortion } else { Gender::Miscarriage };
-    let time = clauses.time(at);
-    let same = reader.world.people.iter().enumerate().position(|(w, h)| {
-        h.merged.is_none() && h.gender == Some(gender) && reader.world.children(parent).contains(&w)
-    });
-    let child = match same {
-        Some(child) => child,
-        None => {
-            let path = reader.world.human(parent).and_then(|h| h.path.clone()).map(|mut p| {
-                p.push(Step::new(Tie::Loss, Some(gender)));
-                p
-            });
-            let child = reader.world.add(Human { gender: Some(gender), path, ..Human::default() });
-            let all = reader.world.partners(parent);
-            let pair =
-                all.iter().find(|(_, pair)| reader.world.has_children(*pair)).or(all.last()).map(|(_, pair)| *pair);
-            if let Some(human) = reader.world.human_mut(child) {
-                match pair {
-                    Some(pair) => {
-                        human.parents = Some(pair);
-                        human.assumed = Some(parent);
-                    }
-                    None => human.loose.push((parent, Step::new(Tie::Child, None))),
-                }
-            }
-            child
-        }
-    };
-    birth(reader, clauses, at, child, time);
-}
-
-/// A birth: the child's birth clue; the event is made from clues when the world is read out.
-fn birth(reader: &mut Reader, clauses: &Clauses<'_>, at: usize, child: Who, time: Time) {
-    let clue = match time {
-        Time::On(dated) => Some(Clue::Born(dated)),
-        Time::AtAge(who, age) if reader.world.real(who) != reader.world.real(child) => Some(Clue::WhenAged(who, age)),
-        _ => None,
-    };
-    if let Some(clue) = clue {
-        ages::tell(&mut reader.world, child, clue);
-        if let (Some(dated), Some((who, age))) = (clause::dated(time), clauses.age_near(at))
-            && reader.world.real(who) != reader.world.real(child)
-            && dated.grain <= Grain::Year
-        {
-            ages::tell(&mut reader.world, who, Clue::Aged(age, ages::middle(dated)));
-        }
-    } else {
-        reader.world.say_birth(child);
-    }
-}
-
-fn born(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
-    // "Before I was born" places something else.
-    let clause = clauses.clause(at);
-    if clauses.unreal(at)
-        || clauses.any(clause.start..at, &["before", "until", "till", "since", "after", "when"])
-            && clauses.time(at) == Time::Unknown
-    {
-        return;
-    }
-    let Some(subject) = clauses.subject(at) else { return };
-    if matches!(subject.how, How::We) {
-        return;
-    }
-    let time = clauses.time(at);
-    let children = subject.people.clone();
-    let single = children.len() == 1;
-    for child in children {
-        birth(reader, clauses, at, child, if single { time } else { Time::Unknown });
-    }
-}
-
-/// "They had Mason when I was fourteen", "she gave birth to Tom in 1999", "we had our son in 2012".
-fn had(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize) {
-    let word = clauses.low(at);
-    if clauses.unreal(at) || (word == "birth" && clauses.low(at.wrapping_sub(1)) != "gave") {
-        return;
-    }
-    if word == "have" && !clauses.any(at.saturating_sub(2)..at, &["to", "didn't"]) {
-        return;
-    }
-    let Some(subject) = clauses.subject(at) else { return };
-    let parents: Vec<Who> = match subject.how {
-        How::We => std::iter::once(CLIENT).chain(pairs::partner(reader, CLIENT)).collect(),
-        _ => subject.people.clone(),
-    };
-    let Some(parent) = parents.first().copied() else { return };
-    let mut k = clauses.units.get(at).map_or(0, |u| u.tokens.end);
-    if low(text, k) == "to" {
-        k += 1;
-    }
-    let time = clauses.time(at);
-    // Somebody already known as a child of the subject.
-    if let Some(child) = clauses.units.get(at + 1).and_then(Unit::mention).and_then(|m| single(Some(m))) {
-        if reader.world.children(parent).contains(&child) && time != Time::Unknown {
-            birth(reader, clauses, at, child, time);
-        }
-        return;
-    }
-    let Some((name, _)) = name_at(text, k, text.tokens.len(), true) else { return };
-    let sure = parents.len() > 1 || time != Time::Unknown || names::is_given(&name.given);
-    if !sure
-        || !reader.world.named(&name.given).is_empty()
-        || matches!(low(text, k + 1), "'s" | "over" | "on" | "there")
-    {
-        return;
-    }
-    let row = match names::gender(&name.given) {
-        Some(Gender::Female) => "daughter",
-        Some(Gender::Male) => "son",
-        _ => "child",
-    };
-    // The anchor is the parent on whose other pair the child is: "they" are Kurt and Shelly.
-    let said = Said { name: Some(name), another: true, ..Said::default() };
-    let Some(child) =
-        kinship::kin(row).and_then(|row| relatives::relative(&mut reader.world, parent, row, &said, true))
-    else {
-        return;
-    };
-    if let [a, b] = parents.as_slice() {
-        let pair = reader.world.bond(*a, *b, None);
-        if let Some(human) = reader.world.human_mut(child) {
-            human.parents = Some(pair);
-            human.assumed = None;
-        }
-    }
-    reader.salience.mention(&[child], false);
-    birth(reader, clauses, at, child, time);
-}
-
-fn adopted(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
-    if clauses.unreal(at) {
-        return;
-    }
-    let passive = clauses.any(at.saturating_sub(3)..at, &["was", "got", "were", "is", "been", "'s"]);
-    let subject = clauses.subject(at);
-    let time = clauses.time(at);
-    let (person, child) = if passive {
-        let by = (at + 1..at + 4)
-            .find(|i| clauses.low(*i) == "by")
-            .and_then(|i| clauses.object(i, 3))
-            .and_then(|m| single(Some(m)));
-        (by, single(subject))
-    } else {
-        let parent = subject.and_then(|m| if m.how == How::We { Some(CLIENT) } else { m.people.first().copied() });
-        (parent, single(clauses.object(at, 4)))
-    };
-    let Some(child) = child else { return };
-    add(
-        reader,
-        clauses,
-        at,
-        Found { kind: EventKind::Adopted, person, spouse: None, child: Some(child), time, location: None },
-    );
-}
-
-fn moved(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize) {
-    let word = clauses.low(at);
-    let next = clauses.low(at + 1);
-    if clauses.unreal(at)
-        || matches!(next, "on" | "me" | "forward" | "past" | "it" | "his" | "the" | "my") && word == "moved"
-    {
-        return;
-    }
-    let clause = clauses.clause(at);
-    let location = location(text, clauses, at);
-    let time = clauses.time(at);
-    let near_time = clauses.times.iter().any(|(i, _)| clause.contains(i));
-    let wanted = match word {
-        "came" => {
-            matches!(next, "over" | "here" | "to")
-                && (location.is_some() || matches!(next, "over" | "here"))
-                && time != Time::Unknown
-        }
-        "moving" | "settled" | "transferred" | "fled" => location.is_some() && (near_time || word == "fled"),
-        _ => {
-            location.is_some()
-                || near_time
-                || matches!(
-                    next,
-                    "in" | "out" | "away" | "back" | "here" | "to" | "into" | "across" | "up" | "down" | "over"
-                )
-        }
-    };
-    if !wanted || clauses.asks() {
-        return;
-    }
-    let Some(subject) = clauses.subject(at) else { return };
-    let person = match subject.how {
-        How::We => CLIENT,
-        _ => match subject.people.first() {
-            Some(who) => *who,
-            None => return,
-        },
-    };
-    // "He moved out" is told with the pair.
-    let pair_ends = next == "out" && location.is_none() && !reader.world.partners(person).is_empty();
-    if pair_ends && person != CLIENT {
-        return;
-    }
-    add(
-        reader,
-        clauses,
-        at,
-        Found { kind: EventKind::Moved, person: Some(person), spouse: None, child: None, time, location },
-    );
-}
-
-/// The place after "to", "into", "in" or "from".
-fn location(text: &Text<'_>, clauses: &Clauses<'_>, at: usize) -> Option<String> {
-    let from = clauses.units.get(at)?.tokens.end;
-    let mut k = from;
-    while k < from + 7 {
-        if matches!(low(text, k), "." | ";" | "\n") {
-            return None;
-        }
-        if matches!(low(text, k), "to" | "into" | "in" | "back") {
-            let start = if matches!(low(text, k + 1), "the") { k + 2 } else { k + 1 };
-            let place = |i: usize| {
-                text.tokens.get(i).is_some_and(|t| {
-                    t.capital
-                        && !t.quoted
-                        && super::time::parse(&text.tokens, i, &super::time::Clock::default()).is_none()
-                })
-            };
-            if place(start) && kinship::kin(low(text, start)).is_none() {
-                let mut end = start + 1;
-                while end < start + 4
-                    && (place(end) || (matches!(low(text, end), "." | ",") && place(end + 1) && end == start + 1))
-                {
-                    end += 1;
-                }
-                return Some(text.words(start..end).to_owned());
-            }
-        }
-        k += 1;
-    }
-    None
 }
 
 /// A sentence that is little more than a date gives it to the event just told ("They split. August of '99.").

@@ -2,24 +2,31 @@
 //!
 //! Reads the text only, never a persona or a reference coding. It understands the talk from its first statement every
 //! time it is asked, which is fast and makes it a pure function of the talk; what the last statement adds or changes is
-//! proposed as sparse deltas against the pool. `text` cuts, `time` and `numbers` read dates, `kin_phrase`, `mentions`, `chains`, `naming`,
-//! `relatives` and `salience` find people, `ages`, `events`, `pairs` and `shifts` read what happened, `world` holds
-//! it, `export` and `assemble` tell it.
+//! proposed as sparse deltas against the pool. `text` cuts, `time`, `calendar`, `relative` and `numbers` read dates, `kin_phrase`, `mentions`, `chains`, `naming`,
+//! `relatives` and `salience` find people, `ages`, `events`, `births`, `moves`, `pairs` and `shifts` read what happened, `world`, `links`,
+//! `happen` and `merge` hold it, `export` and `assemble` tell it.
 
 mod ages;
 mod assemble;
+mod births;
+mod calendar;
 mod chains;
 mod clause;
 mod cues;
 mod events;
 mod export;
+mod happen;
 mod kin_phrase;
+mod links;
 mod mentions;
+mod merge;
+mod moves;
 mod name_words;
 mod names;
 mod naming;
 mod numbers;
 mod pairs;
+mod relative;
 mod relatives;
 mod salience;
 mod shifts;

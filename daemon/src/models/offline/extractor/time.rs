@@ -4,10 +4,12 @@
 //! middle, both approximate; a phrase counted back is approximate. Without the day of the discussion, and nothing else
 //! to count from, a relative phrase has no date. Ages are the matter of `ages`.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use sarf_shared::family::DateCertainty;
 
+use super::calendar::{holiday, month_phrase, numeric_date, season};
 use super::numbers;
+use super::relative::{counted, last_or_this, neighbour};
 use super::text::{Kind, Token};
 
 /// A date and how sure it is.
@@ -42,14 +44,14 @@ impl Dated {
         Dated { day, certainty, grain, guessed: false }
     }
 
-    fn day(year: i32, month: u32, day: u32) -> Option<Self> {
+    pub(super) fn day(year: i32, month: u32, day: u32) -> Option<Self> {
         let date = NaiveDate::from_ymd_opt(year, month, day)?;
         // 1 January and certain would be read as "that year".
         let certainty = if (month, day) == (1, 1) { DateCertainty::Approximate } else { DateCertainty::Certain };
         Some(Dated::new(date, certainty, Grain::Day))
     }
 
-    fn month(year: i32, month: u32) -> Option<Self> {
+    pub(super) fn month(year: i32, month: u32) -> Option<Self> {
         Some(Dated::new(NaiveDate::from_ymd_opt(year, month, 1)?, DateCertainty::Approximate, Grain::Month))
     }
 
@@ -58,7 +60,7 @@ impl Dated {
         Some(Dated::new(NaiveDate::from_ymd_opt(year, 1, 1)?, DateCertainty::Certain, Grain::Year))
     }
 
-    fn rough(day: NaiveDate, grain: Grain) -> Self {
+    pub(super) fn rough(day: NaiveDate, grain: Grain) -> Self {
         Dated::new(day, DateCertainty::Approximate, grain)
     }
 }
@@ -84,100 +86,6 @@ pub struct Clock {
     pub anchor: Option<NaiveDate>,
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const SHORT_MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-/// Seasons and the month in their middle (northern hemisphere).
-const SEASONS: [(&str, u32); 5] = [("spring", 4), ("summer", 7), ("fall", 10), ("autumn", 10), ("winter", 1)];
-
-/// Days that recur, with their (usual) month and day. Several words are joined by spaces.
-const HOLIDAYS: [(&str, u32, u32); 16] = [
-    ("christmas eve", 12, 24),
-    ("christmas", 12, 25),
-    ("xmas", 12, 25),
-    ("thanksgiving", 11, 26),
-    ("easter", 4, 7),
-    ("valentine 's day", 2, 14),
-    ("new year 's eve", 12, 31),
-    ("new year 's", 1, 1),
-    ("halloween", 10, 31),
-    ("fourth of july", 7, 4),
-    ("memorial day", 5, 28),
-    ("labor day", 9, 3),
-    ("boxing day", 12, 26),
-    ("mother 's day", 5, 12),
-    ("father 's day", 6, 18),
-    ("hanukkah", 12, 14),
-];
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    Day,
-    Week,
-    Month,
-    Year,
-    Decade,
-}
-
-fn unit(word: &str) -> Option<Unit> {
-    Some(match word {
-        "day" | "days" | "night" | "nights" | "morning" => Unit::Day,
-        "week" | "weeks" | "weekend" | "weekends" => Unit::Week,
-        "month" | "months" => Unit::Month,
-        "year" | "years" | "yrs" | "yr" => Unit::Year,
-        "decade" | "decades" => Unit::Decade,
-        _ => return None,
-    })
-}
-
-fn years(n: f64, unit: Unit) -> f64 {
-    match unit {
-        Unit::Day => n / 365.25,
-        Unit::Week => n * 7.0 / 365.25,
-        Unit::Month => n / 12.0,
-        Unit::Year => n,
-        Unit::Decade => n * 10.0,
-    }
-}
-
-/// A date some years before (negative: after) another.
-pub fn years_before(from: NaiveDate, years: f64) -> Option<NaiveDate> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just above")]
-    let months = (years.abs().min(400.0) * 12.0).round() as u32;
-    if years >= 0.0 {
-        from.checked_sub_months(Months::new(months))
-    } else {
-        from.checked_add_months(Months::new(months))
-    }
-}
-
-fn shift(from: NaiveDate, n: f64, unit: Unit) -> Option<NaiveDate> {
-    if matches!(unit, Unit::Day | Unit::Week) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
-        let days = (n.abs().min(5000.0) * if unit == Unit::Week { 7.0 } else { 1.0 }).round() as u64;
-        return if n >= 0.0 { from.checked_sub_days(Days::new(days)) } else { from.checked_add_days(Days::new(days)) };
-    }
-    years_before(from, years(n, unit))
-}
-
-fn month_name(word: &str) -> Option<u32> {
-    let at = MONTHS.iter().position(|m| *m == word).or_else(|| SHORT_MONTHS.iter().position(|m| *m == word))?;
-    u32::try_from(at + 1).ok()
-}
-
 /// A year in one token ("2018", "'08").
 pub fn year_token(token: &Token, clock: &Clock) -> Option<i32> {
     if token.kind != Kind::Number {
@@ -193,7 +101,7 @@ pub fn year_token(token: &Token, clock: &Clock) -> Option<i32> {
 }
 
 /// A year spoken in two words ("nineteen ninety-eight", "twenty twelve").
-fn year_words(first: &str, second: &str) -> Option<i32> {
+pub(super) fn year_words(first: &str, second: &str) -> Option<i32> {
     let century = match first {
         "nineteen" => 1900,
         "twenty" => 2000,
@@ -312,250 +220,8 @@ fn vague(when: When, tokens: &[Token], at: usize, used: usize) -> When {
     }
 }
 
-fn word(tokens: &[Token], i: usize) -> &str {
+pub(super) fn word(tokens: &[Token], i: usize) -> &str {
     tokens.get(i).map_or("", |t| t.lower.as_str())
-}
-
-/// 2018-06-12 and 6/12/2018.
-fn numeric_date(rest: &[Token]) -> Option<(When, usize)> {
-    let first = rest.first().filter(|t| t.kind == Kind::Number)?;
-    if let Ok(day) = NaiveDate::parse_from_str(&first.lower, "%Y-%m-%d") {
-        return Some((When::On(Dated::day(day.year(), day.month(), day.day())?), 1));
-    }
-    if word(rest, 1) == "/" && word(rest, 3) == "/" {
-        let part = |i: usize| word(rest, i).parse::<u32>().ok();
-        let (a, b, y) = (part(0)?, part(2)?, part(4)?);
-        let (month, day) = if a > 12 { (b, a) } else { (a, b) };
-        return Some((When::On(Dated::day(i32::try_from(y).ok()?, month, day)?), 5));
-    }
-    None
-}
-
-fn month_phrase(rest: &[Token], before: &str, clock: &Clock) -> Option<(When, usize)> {
-    // "the nineteenth of March", "3rd of May".
-    let lead = usize::from(word(rest, 0) == "the");
-    if let Some(day) = numbers::ordinal(word(rest, lead))
-        && word(rest, lead + 1) == "of"
-        && let Some(month) = month_name(word(rest, lead + 2))
-    {
-        let (year, used) = trailing_year(rest, lead + 3, clock);
-        let year = year.or_else(|| recent_year(month, Some(day), clock))?;
-        return Some((When::On(Dated::day(year, month, day)?), used));
-    }
-    let first = rest.first()?;
-    let month = month_name(&first.lower).filter(|_| first.capital)?;
-    let mut used = if word(rest, 1) == "." && SHORT_MONTHS.contains(&first.lower.as_str()) { 2 } else { 1 };
-    let next = rest.get(used);
-    let day = next.and_then(|t| numbers::ordinal(&t.lower).or_else(|| numbers::cardinal(&t.lower))).filter(|d| {
-        (1..=31).contains(d) && !matches!(word(rest, used + 1), "years" | "weeks" | "months" | "days" | "of" | "times")
-    });
-    let day = day.or_else(|| (word(rest, used) == "the").then(|| numbers::ordinal(word(rest, used + 1))).flatten());
-    if day.is_some() {
-        used += if word(rest, used) == "the" { 2 } else { 1 };
-    }
-    let (year, end) = trailing_year(rest, used, clock);
-    // "May", "April", "June" and "August" are also a verb and names: they need company to be a month.
-    if matches!(first.lower.as_str(), "may" | "april" | "june" | "august" | "march" | "jan" | "mar") {
-        const COMPANY: [&str; 20] = [
-            "in", "last", "this", "since", "of", "until", "till", "early", "late", "mid", "by", "around", "every",
-            "next", "about", "that", "from", "on", "or", "before",
-        ];
-        let fragment = before.is_empty() || matches!(before, "." | ",");
-        let alone = matches!(word(rest, used), "" | "." | "," | "?" | "!" | "-");
-        if day.is_none() && year.is_none() && !COMPANY.contains(&before) && !(fragment && alone) {
-            return None;
-        }
-    }
-    let said = year.is_some();
-    let year = year.or_else(|| recent_year(month, day, clock))?;
-    let dated = match day {
-        Some(day) => Dated::day(year, month, day)?,
-        None => Dated::month(year, month)?,
-    };
-    Some((When::On(Dated { guessed: !said && clock.anchor.is_none(), ..dated }), end.max(used)))
-}
-
-/// A year after a month, with "of" or a comma between; gives it and where the phrase ends.
-fn trailing_year(rest: &[Token], from: usize, clock: &Clock) -> (Option<i32>, usize) {
-    let skip = usize::from(matches!(word(rest, from), "," | "of" | "in"));
-    let at = from + skip;
-    if let Some(year) = rest.get(at).and_then(|t| year_token(t, clock)) {
-        return (Some(year), at + 1);
-    }
-    if let Some(year) = year_words(word(rest, at), word(rest, at + 1)) {
-        return (Some(year), at + 2);
-    }
-    if matches!((word(rest, at), word(rest, at + 1)), ("last", "year"))
-        && let Some(today) = clock.today
-    {
-        return (Some(today.year() - 1), at + 2);
-    }
-    (None, from)
-}
-
-/// The year of a day named without one: that of the last date spoken of, else the most recent one before the talk.
-fn recent_year(month: u32, day: Option<u32>, clock: &Clock) -> Option<i32> {
-    if let Some(anchor) = clock.anchor {
-        return Some(anchor.year());
-    }
-    let today = clock.today?;
-    let this = NaiveDate::from_ymd_opt(today.year(), month, day.unwrap_or(1))?;
-    Some(if this > today { today.year() - 1 } else { today.year() })
-}
-
-/// "two weeks ago", "a year later", "three months after that", "for twelve years".
-fn counted(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
-    let (n, used) = numbers::count(rest)?;
-    let plain = match word(rest, used) {
-        "full" | "whole" | "long" | "short" | "more" => used + 1,
-        _ => used,
-    };
-    let unit = unit(word(rest, plain))?;
-    let end = plain + 1;
-    let at = |day: Option<NaiveDate>| {
-        let grain = match unit {
-            Unit::Day | Unit::Week | Unit::Month => Grain::Month,
-            Unit::Year => Grain::Year,
-            Unit::Decade => Grain::Rough,
-        };
-        day.map(|day| When::On(Dated::rough(day, grain)))
-    };
-    match word(rest, end) {
-        "ago" | "back" => Some((at(clock.today.and_then(|today| shift(today, n, unit)))?, end + 1)),
-        "later" => Some((at(clock.anchor.and_then(|from| shift(from, -n, unit)))?, end + 1)),
-        "earlier" => Some((at(clock.anchor.and_then(|from| shift(from, n, unit)))?, end + 1)),
-        "after" if matches!(word(rest, end + 1), "that" | "this" | "" | "." | ",") => {
-            Some((at(clock.anchor.and_then(|from| shift(from, -n, unit)))?, end + 1))
-        }
-        "before" if matches!(word(rest, end + 1), "that" | "this" | "" | "." | ",") => {
-            Some((at(clock.anchor.and_then(|from| shift(from, n, unit)))?, end + 1))
-        }
-        // Ages ("two years old", "six months pregnant") and comparisons are not spans.
-        "old" | "older" | "younger" | "pregnant" | "along" | "apart" => None,
-        _ if matches!(word(rest, 0), "a" | "an") => None,
-        _ => Some((When::Span { years: years(n, unit) }, end)),
-    }
-}
-
-/// "last year", "this March", "last Christmas", "yesterday", "the other day".
-fn last_or_this(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
-    let today = clock.today;
-    let on = |day: Option<NaiveDate>, grain| day.map(|day| When::On(Dated::rough(day, grain)));
-    match word(rest, 0) {
-        "yesterday" => return Some((on(shift(today?, 1.0, Unit::Day), Grain::Day)?, 1)),
-        "tonight" | "today" => return Some((on(today, Grain::Day)?, 1)),
-        "recently" | "lately" | "nowadays" => return Some((on(shift(today?, 1.0, Unit::Month), Grain::Rough)?, 1)),
-        "the" if word(rest, 1) == "other" && matches!(word(rest, 2), "day" | "night" | "week") => {
-            return Some((on(shift(today?, 1.0, Unit::Week), Grain::Month)?, 3));
-        }
-        "these" if word(rest, 1) == "days" => return Some((on(shift(today?, 1.0, Unit::Month), Grain::Rough)?, 2)),
-        _ => {}
-    }
-    let back: f64 = match word(rest, 0) {
-        "last" | "past" => 1.0,
-        "this" | "earlier" => 0.0,
-        _ => return None,
-    };
-    let skip = if word(rest, 0) == "earlier" && word(rest, 1) == "this" { 2 } else { 1 };
-    let name = word(rest, skip);
-    let today = today?;
-    if let Some(unit) = unit(name).filter(|u| *u != Unit::Decade) {
-        if unit == Unit::Year {
-            #[expect(clippy::cast_possible_truncation, reason = "zero or one")]
-            let year = today.year() - back as i32;
-            let day = if back > 0.0 { NaiveDate::from_ymd_opt(year, 7, 1) } else { shift(today, 2.0, Unit::Month) };
-            return Some((on(day, Grain::Year)?, skip + 1));
-        }
-        return Some((on(shift(today, back.max(0.0), unit), Grain::Month)?, skip + 1));
-    }
-    // The most recent one, whether "last" or "this" was said: nothing that is told lies ahead.
-    let recent = Clock { anchor: None, ..*clock };
-    let (when, used) = month_phrase(rest.get(skip..)?, "this", &recent)
-        .or_else(|| holiday(rest.get(skip..)?, &recent))
-        .or_else(|| season(rest.get(skip..)?, "last", &recent))?;
-    Some((when, skip + used))
-}
-
-/// "the next year", "the year after", "the summer before", "the following spring".
-fn neighbour(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
-    let anchor = clock.anchor?;
-    let skip = usize::from(matches!(word(rest, 0), "the" | "that"));
-    let season_of = |name: &str| SEASONS.iter().find(|(season, _)| *season == name);
-    let (sign, name, used) = match (word(rest, skip), word(rest, skip + 1)) {
-        ("next" | "following", name) => (-1.0, name, skip + 2),
-        (name, "after") if skip == 1 => (-1.0, name, skip + 2),
-        (name, "before") if skip == 1 => (1.0, name, skip + 2),
-        ("same", name) => (0.0, name, skip + 2),
-        _ => return None,
-    };
-    if let Some((_, month)) = season_of(name) {
-        let mut year = anchor.year();
-        let middle = NaiveDate::from_ymd_opt(year, *month, 15)?;
-        if sign > 0.0 && middle >= anchor {
-            year -= 1;
-        } else if sign < 0.0 && middle <= anchor {
-            year += 1;
-        }
-        let day = NaiveDate::from_ymd_opt(year, *month, 15)?;
-        return Some((When::On(Dated::rough(day, Grain::Month)), used));
-    }
-    let unit = unit(name)?;
-    if unit == Unit::Year {
-        // Around a bare year the neighbour is a bare year too.
-        let step = if sign < 0.0 {
-            1
-        } else if sign > 0.0 {
-            -1
-        } else {
-            0
-        };
-        return Some((When::On(Dated::year(anchor.year() + step)?), used));
-    }
-    let day = shift(anchor, sign, unit)?;
-    Some((When::On(Dated::rough(day, Grain::Month)), used))
-}
-
-fn holiday(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
-    let first = rest.first()?;
-    let (name, month, day) = HOLIDAYS.iter().find(|(name, ..)| {
-        let mut parts = name.split(' ').enumerate();
-        first.capital && parts.all(|(i, part)| word(rest, i) == part)
-    })?;
-    let mut used = name.split(' ').count();
-    if word(rest, used) == "day" {
-        used += 1;
-    }
-    let (year, end) = trailing_year(rest, used, clock);
-    let guessed = year.is_none() && clock.anchor.is_none();
-    let year = year.or_else(|| recent_year(*month, Some(*day), clock))?;
-    let day = NaiveDate::from_ymd_opt(year, *month, *day)?;
-    Some((When::On(Dated { guessed, ..Dated::rough(day, Grain::Month) }), end.max(used)))
-}
-
-fn season(rest: &[Token], before: &str, clock: &Clock) -> Option<(When, usize)> {
-    const LEADS: [&str; 16] = [
-        "in", "the", "last", "this", "that", "of", "until", "till", "early", "late", "since", "next", "by", "every",
-        "and", "over",
-    ];
-    let (_, month) = SEASONS.iter().find(|(name, _)| *name == word(rest, 0))?;
-    let (year, end) = trailing_year(rest, 1, clock);
-    if year.is_none() && !LEADS.contains(&before) {
-        return None;
-    }
-    // "the summer I was eleven" is an age, not a date.
-    if year.is_none() && matches!(word(rest, 1), "i" | "he" | "she" | "we" | "they" | "before" | "after" | "when") {
-        return None;
-    }
-    let guessed = year.is_none() && clock.anchor.is_none();
-    let mut year = match year {
-        Some(year) => year,
-        None => recent_year(*month, None, clock)?,
-    };
-    if *month == 1 && end == 1 && clock.anchor.is_none_or(|anchor| anchor.month() > 6) && clock.today.is_none() {
-        year += 1;
-    }
-    let day = NaiveDate::from_ymd_opt(year, *month, 15)?;
-    Some((When::On(Dated { guessed, ..Dated::rough(day, Grain::Month) }), end.max(1)))
 }
 
 #[cfg(test)]

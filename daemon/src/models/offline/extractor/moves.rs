@@ -1,0 +1,92 @@
+//! Moves: who went to live where, and when.
+
+use super::clause::Clauses;
+use super::events::{Found, add};
+use super::mentions::{How, Reader, low};
+use super::text::Text;
+use super::world::{CLIENT, Time};
+use sarf_shared::family::{EventKind, kinship};
+
+pub(super) fn moved(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize) {
+    let word = clauses.low(at);
+    let next = clauses.low(at + 1);
+    if clauses.unreal(at)
+        || matches!(next, "on" | "me" | "forward" | "past" | "it" | "his" | "the" | "my") && word == "moved"
+    {
+        return;
+    }
+    let clause = clauses.clause(at);
+    let location = location(text, clauses, at);
+    let time = clauses.time(at);
+    let near_time = clauses.times.iter().any(|(i, _)| clause.contains(i));
+    let wanted = match word {
+        "came" => {
+            matches!(next, "over" | "here" | "to")
+                && (location.is_some() || matches!(next, "over" | "here"))
+                && time != Time::Unknown
+        }
+        "moving" | "settled" | "transferred" | "fled" => location.is_some() && (near_time || word == "fled"),
+        _ => {
+            location.is_some()
+                || near_time
+                || matches!(
+                    next,
+                    "in" | "out" | "away" | "back" | "here" | "to" | "into" | "across" | "up" | "down" | "over"
+                )
+        }
+    };
+    if !wanted || clauses.asks() {
+        return;
+    }
+    let Some(subject) = clauses.subject(at) else { return };
+    let person = match subject.how {
+        How::We => CLIENT,
+        _ => match subject.people.first() {
+            Some(who) => *who,
+            None => return,
+        },
+    };
+    // "He moved out" is told with the pair.
+    let pair_ends = next == "out" && location.is_none() && !reader.world.partners(person).is_empty();
+    if pair_ends && person != CLIENT {
+        return;
+    }
+    add(
+        reader,
+        clauses,
+        at,
+        Found { kind: EventKind::Moved, person: Some(person), spouse: None, child: None, time, location },
+    );
+}
+
+/// The place after "to", "into", "in" or "from".
+fn location(text: &Text<'_>, clauses: &Clauses<'_>, at: usize) -> Option<String> {
+    let from = clauses.units.get(at)?.tokens.end;
+    let mut k = from;
+    while k < from + 7 {
+        if matches!(low(text, k), "." | ";" | "\n") {
+            return None;
+        }
+        if matches!(low(text, k), "to" | "into" | "in" | "back") {
+            let start = if matches!(low(text, k + 1), "the") { k + 2 } else { k + 1 };
+            let place = |i: usize| {
+                text.tokens.get(i).is_some_and(|t| {
+                    t.capital
+                        && !t.quoted
+                        && super::time::parse(&text.tokens, i, &super::time::Clock::default()).is_none()
+                })
+            };
+            if place(start) && kinship::kin(low(text, start)).is_none() {
+                let mut end = start + 1;
+                while end < start + 4
+                    && (place(end) || (matches!(low(text, end), "." | ",") && place(end + 1) && end == start + 1))
+                {
+                    end += 1;
+                }
+                return Some(text.words(start..end).to_owned());
+            }
+        }
+        k += 1;
+    }
+    None
+}

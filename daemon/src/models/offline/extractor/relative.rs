@@ -1,0 +1,171 @@
+//! Times counted from another: from the day of the talk ("two weeks ago", "last Christmas") or from the last date spoken
+//! of ("a year later", "the summer before").
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::calendar::{SEASONS, holiday, month_phrase, season};
+use super::numbers;
+use super::text::Token;
+use super::time::{Clock, Dated, Grain, When, word};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Day,
+    Week,
+    Month,
+    Year,
+    Decade,
+}
+
+fn unit(word: &str) -> Option<Unit> {
+    Some(match word {
+        "day" | "days" | "night" | "nights" | "morning" => Unit::Day,
+        "week" | "weeks" | "weekend" | "weekends" => Unit::Week,
+        "month" | "months" => Unit::Month,
+        "year" | "years" | "yrs" | "yr" => Unit::Year,
+        "decade" | "decades" => Unit::Decade,
+        _ => return None,
+    })
+}
+
+fn years(n: f64, unit: Unit) -> f64 {
+    match unit {
+        Unit::Day => n / 365.25,
+        Unit::Week => n * 7.0 / 365.25,
+        Unit::Month => n / 12.0,
+        Unit::Year => n,
+        Unit::Decade => n * 10.0,
+    }
+}
+
+/// A date some years before (negative: after) another.
+pub fn years_before(from: NaiveDate, years: f64) -> Option<NaiveDate> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just above")]
+    let months = (years.abs().min(400.0) * 12.0).round() as u32;
+    if years >= 0.0 {
+        from.checked_sub_months(Months::new(months))
+    } else {
+        from.checked_add_months(Months::new(months))
+    }
+}
+
+fn shift(from: NaiveDate, n: f64, unit: Unit) -> Option<NaiveDate> {
+    if matches!(unit, Unit::Day | Unit::Week) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
+        let days = (n.abs().min(5000.0) * if unit == Unit::Week { 7.0 } else { 1.0 }).round() as u64;
+        return if n >= 0.0 { from.checked_sub_days(Days::new(days)) } else { from.checked_add_days(Days::new(days)) };
+    }
+    years_before(from, years(n, unit))
+}
+
+/// "two weeks ago", "a year later", "three months after that", "for twelve years".
+pub(super) fn counted(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
+    let (n, used) = numbers::count(rest)?;
+    let plain = match word(rest, used) {
+        "full" | "whole" | "long" | "short" | "more" => used + 1,
+        _ => used,
+    };
+    let unit = unit(word(rest, plain))?;
+    let end = plain + 1;
+    let at = |day: Option<NaiveDate>| {
+        let grain = match unit {
+            Unit::Day | Unit::Week | Unit::Month => Grain::Month,
+            Unit::Year => Grain::Year,
+            Unit::Decade => Grain::Rough,
+        };
+        day.map(|day| When::On(Dated::rough(day, grain)))
+    };
+    match word(rest, end) {
+        "ago" | "back" => Some((at(clock.today.and_then(|today| shift(today, n, unit)))?, end + 1)),
+        "later" => Some((at(clock.anchor.and_then(|from| shift(from, -n, unit)))?, end + 1)),
+        "earlier" => Some((at(clock.anchor.and_then(|from| shift(from, n, unit)))?, end + 1)),
+        "after" if matches!(word(rest, end + 1), "that" | "this" | "" | "." | ",") => {
+            Some((at(clock.anchor.and_then(|from| shift(from, -n, unit)))?, end + 1))
+        }
+        "before" if matches!(word(rest, end + 1), "that" | "this" | "" | "." | ",") => {
+            Some((at(clock.anchor.and_then(|from| shift(from, n, unit)))?, end + 1))
+        }
+        // Ages ("two years old", "six months pregnant") and comparisons are not spans.
+        "old" | "older" | "younger" | "pregnant" | "along" | "apart" => None,
+        _ if matches!(word(rest, 0), "a" | "an") => None,
+        _ => Some((When::Span { years: years(n, unit) }, end)),
+    }
+}
+
+/// "last year", "this March", "last Christmas", "yesterday", "the other day".
+pub(super) fn last_or_this(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
+    let today = clock.today;
+    let on = |day: Option<NaiveDate>, grain| day.map(|day| When::On(Dated::rough(day, grain)));
+    match word(rest, 0) {
+        "yesterday" => return Some((on(shift(today?, 1.0, Unit::Day), Grain::Day)?, 1)),
+        "tonight" | "today" => return Some((on(today, Grain::Day)?, 1)),
+        "recently" | "lately" | "nowadays" => return Some((on(shift(today?, 1.0, Unit::Month), Grain::Rough)?, 1)),
+        "the" if word(rest, 1) == "other" && matches!(word(rest, 2), "day" | "night" | "week") => {
+            return Some((on(shift(today?, 1.0, Unit::Week), Grain::Month)?, 3));
+        }
+        "these" if word(rest, 1) == "days" => return Some((on(shift(today?, 1.0, Unit::Month), Grain::Rough)?, 2)),
+        _ => {}
+    }
+    let back: f64 = match word(rest, 0) {
+        "last" | "past" => 1.0,
+        "this" | "earlier" => 0.0,
+        _ => return None,
+    };
+    let skip = if word(rest, 0) == "earlier" && word(rest, 1) == "this" { 2 } else { 1 };
+    let name = word(rest, skip);
+    let today = today?;
+    if let Some(unit) = unit(name).filter(|u| *u != Unit::Decade) {
+        if unit == Unit::Year {
+            #[expect(clippy::cast_possible_truncation, reason = "zero or one")]
+            let year = today.year() - back as i32;
+            let day = if back > 0.0 { NaiveDate::from_ymd_opt(year, 7, 1) } else { shift(today, 2.0, Unit::Month) };
+            return Some((on(day, Grain::Year)?, skip + 1));
+        }
+        return Some((on(shift(today, back.max(0.0), unit), Grain::Month)?, skip + 1));
+    }
+    // The most recent one, whether "last" or "this" was said: nothing that is told lies ahead.
+    let recent = Clock { anchor: None, ..*clock };
+    let (when, used) = month_phrase(rest.get(skip..)?, "this", &recent)
+        .or_else(|| holiday(rest.get(skip..)?, &recent))
+        .or_else(|| season(rest.get(skip..)?, "last", &recent))?;
+    Some((when, skip + used))
+}
+
+/// "the next year", "the year after", "the summer before", "the following spring".
+pub(super) fn neighbour(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
+    let anchor = clock.anchor?;
+    let skip = usize::from(matches!(word(rest, 0), "the" | "that"));
+    let season_of = |name: &str| SEASONS.iter().find(|(season, _)| *season == name);
+    let (sign, name, used) = match (word(rest, skip), word(rest, skip + 1)) {
+        ("next" | "following", name) => (-1.0, name, skip + 2),
+        (name, "after") if skip == 1 => (-1.0, name, skip + 2),
+        (name, "before") if skip == 1 => (1.0, name, skip + 2),
+        ("same", name) => (0.0, name, skip + 2),
+        _ => return None,
+    };
+    if let Some((_, month)) = season_of(name) {
+        let mut year = anchor.year();
+        let middle = NaiveDate::from_ymd_opt(year, *month, 15)?;
+        if sign > 0.0 && middle >= anchor {
+            year -= 1;
+        } else if sign < 0.0 && middle <= anchor {
+            year += 1;
+        }
+        let day = NaiveDate::from_ymd_opt(year, *month, 15)?;
+        return Some((When::On(Dated::rough(day, Grain::Month)), used));
+    }
+    let unit = unit(name)?;
+    if unit == Unit::Year {
+        // Around a bare year the neighbour is a bare year too.
+        let step = if sign < 0.0 {
+            1
+        } else if sign > 0.0 {
+            -1
+        } else {
+            0
+        };
+        return Some((When::On(Dated::year(anchor.year() + step)?), used));
+    }
+    let day = shift(anchor, sign, unit)?;
+    Some((When::On(Dated::rough(day, Grain::Month)), used))
+}
