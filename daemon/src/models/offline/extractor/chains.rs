@@ -92,8 +92,14 @@ impl Reader {
             }
             let named = said.name.take().or_else(|| self.name_after(text, next, end, phrase).map(|(name, _)| name));
             let who = relatives::relative(&mut self.world, anchor, phrase.row, &said, false)?;
-            if let Some(name) = named.filter(|_| self.world.human(who).is_some_and(|h| h.given.is_none())) {
-                self.hints.insert(name.given.to_lowercase(), who);
+            let own = |n: &Name| self.world.goes_by(CLIENT, &n.given);
+            if let Some(name) = named.filter(|n| !own(n) && self.world.human(who).is_some_and(|h| h.given.is_none())) {
+                // "Your brother Tom": said in so many words; after a comma it may be whom the coach speaks to.
+                if matches!(low(text, next), "," | "-" | "(") {
+                    self.hints.insert(name.given.to_lowercase(), who);
+                } else {
+                    self.learn(who, &name);
+                }
             }
             return Some(Found { people: vec![who], next });
         }
@@ -214,7 +220,7 @@ impl Reader {
         if let Some(base) = base.filter(|_| kin_follows(at + 1)) {
             return Some((base, at + 1));
         }
-        if kin_phrase::address(text, at, end, self.coach) {
+        if kin_phrase::address(text, at, end, self.coach) || !self.coach && kin_phrase::bare(text, at, end) {
             return Some((Base::Of(CLIENT), at));
         }
         if names::may_be_name(text.source, token) || !self.world.named(&token.lower).is_empty() && token.capital {
@@ -305,6 +311,17 @@ impl Reader {
             return None;
         }
         let step = *phrase.row.path.last()?;
+        if low(text, at) == "the" && matches!(phrase.row.path, [step] if step.tie == Tie::Spouse) && !phrase.plural {
+            // "The wife" is the wife of the man the sentence is about, else the speaker's own.
+            let of = self
+                .salience
+                .in_sentence(&self.world)
+                .into_iter()
+                .find(|w| *w != CLIENT && self.world.gender(*w).is_some() && self.world.gender(*w) != step.gender);
+            let known = self.world.tied(CLIENT, step);
+            let own = of.is_none() || of.is_some_and(|w| known.contains(&w));
+            return self.finish(text, of.filter(|_| !own).unwrap_or(CLIENT), &phrase, end, None);
+        }
         if phrase.plural {
             let people = match step.tie {
                 Tie::Child => self.plural_known(CLIENT, phrase.row, None),

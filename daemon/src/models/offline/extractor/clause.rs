@@ -230,6 +230,7 @@ impl<'u> Clauses<'u> {
                 .map(|(i, t)| (distance(*i), *t))
         };
         match (nearest(true), nearest(false)) {
+            (Some((_, Time::On(on))), Some((_, age))) if on.guessed => age,
             (Some((d, on)), Some((a, age))) => {
                 if d <= a + 150 {
                     on
@@ -387,6 +388,11 @@ fn is_verbish(word: &str) -> bool {
             | "kept"
             | "makes"
     )
+}
+
+/// Whether a word is, as far as its form tells, a verb.
+pub fn is_verb(word: &str) -> bool {
+    is_verbish(word) || word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing")) || ends_like_past(word)
 }
 
 /// A date from a time, where it is one.

@@ -38,7 +38,8 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
         };
         match unit.lower.as_str() {
             "died" | "dies" | "passed" | "killed" | "drowned" | "overdosed" | "dead" | "funeral" | "death"
-            | "suicide" | "lost" | "buried" | "life" | "losing" | "lasted" => death(reader, text, clauses, at),
+            | "suicide" | "lost" | "buried" | "life" | "losing" | "lasted" | "gone" | "hanged" | "hung" | "shot"
+            | "gassed" | "widowed" | "perished" | "took" | "got" | "make" => death(reader, text, clauses, at),
             "miscarriage" | "miscarried" | "stillborn" | "stillbirth" | "miscarriages" | "abortion" => {
                 loss(reader, clauses, at)
             }
@@ -47,7 +48,7 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
             "along" if clauses.low(at.wrapping_sub(1)) == "came" => born(reader, clauses, at),
             "adopted" => adopted(reader, clauses, at),
             "moved" | "relocated" | "immigrated" | "emigrated" | "moving" | "came" | "fled" | "settled"
-            | "transferred" => {
+            | "transferred" | "went" | "come" => {
                 moved(reader, text, clauses, at);
             }
             _ => {}
@@ -129,8 +130,54 @@ fn death(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize)
             let himself = matches!(next, "himself" | "herself");
             (passive || himself).then(|| single(clauses.subject(at))).flatten()
         }
+        "perished" => single(clauses.subject(at)),
+        // "He's gone." and "Earline's gone too", not "he's gone quiet" or "gone to Ohio".
+        "gone" => {
+            let is = matches!(clauses.low(at.wrapping_sub(1)), "'s" | "is" | "was" | "are" | "been")
+                && !clauses.any(at.saturating_sub(3)..at, &["had", "'d", "have", "has"]);
+            let ends = matches!(next, "." | "," | "" | "now" | "too" | "-" | "!" | "since" | "long")
+                && !(next == "now" && clauses.low(at + 2) == "to");
+            (is && ends).then(|| single(clauses.subject(at)).or_else(|| copula_owner(clauses, at))).flatten()
+        }
+        "hanged" | "hung" | "shot" | "gassed" => {
+            let own = matches!(next, "himself" | "herself");
+            let passive = clauses.low(at) == "shot" && clauses.any(at.saturating_sub(2)..at, &["was", "got"]);
+            (own || passive).then(|| single(clauses.subject(at))).flatten()
+        }
+        "widowed" => single(clauses.subject(at)).and_then(|who| pairs::partner(reader, who)),
+        // "He didn't make it" is a death told by a denial.
+        "make" => {
+            let not = matches!(clauses.low(at.wrapping_sub(1)), "didn't" | "never");
+            (not && next == "it" && matches!(clauses.low(at + 2), "." | "," | "" | "-"))
+                .then(|| single(clauses.subject(at)))
+                .flatten()
+        }
+        // "The cancer took him", "it was the drink got her".
+        "took" | "got" => {
+            const CAUSES: [&str; 14] = [
+                "cancer",
+                "covid",
+                "stroke",
+                "heart",
+                "lungs",
+                "liver",
+                "drink",
+                "flu",
+                "pneumonia",
+                "war",
+                "booze",
+                "sea",
+                "leukemia",
+                "tb",
+            ];
+            let pronoun = matches!(next, "him" | "her")
+                && matches!(clauses.low(at + 2), "." | "," | "" | "in" | "when" | "at" | "-");
+            let cause = clauses.any(at.saturating_sub(3)..at, &CAUSES);
+            (pronoun && cause).then(|| single(clauses.units.get(at + 1).and_then(|u| u.mention()))).flatten()
+        }
         "dead" => {
-            let is = clauses.any(at.saturating_sub(3)..at, &["'s", "is", "was", "been", "'re", "are"]);
+            let is =
+                clauses.any(at.saturating_sub(3)..at, &["'s", "is", "was", "been", "'re", "are", "dropped", "found"]);
             is.then(|| single(clauses.subject(at)).or_else(|| copula_owner(clauses, at))).flatten()
         }
         "suicide" => clauses
@@ -161,7 +208,7 @@ fn death(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize)
         _ => None,
     };
     let Some(who) = who.filter(|w| *w != CLIENT) else { return };
-    if clauses.unreal(at) || clauses.asks() {
+    if clauses.unreal(at) && clauses.low(at) != "make" || clauses.asks() {
         return;
     }
     // A miscarried child does not die a second time.
@@ -220,12 +267,20 @@ fn date_fragment(reader: &mut Reader, clauses: &Clauses<'_>) {
         "it", "was", "in", "that", "on", "around", "about", "maybe", "so", "like", "i", "think", "the", "of", "right",
         "no", "wait", "sorry", "actually", "or", "early", "late", "back", "then",
     ];
-    let only_date = clauses.units.iter().all(|u| {
-        u.mark
-            || matches!(u.item, Item::Time(_))
-            || SMALL.contains(&u.lower.as_str())
-            || u.mention().is_some_and(|m| m.how == How::First)
-    });
+    // "He's gone. Lung cancer, February 2011.": a few words without a person or a verb.
+    let verbless = clauses.units.len() <= 9
+        && reader.last_event.and_then(|at| reader.world.happenings.get(at)).is_some_and(|h| h.time == Time::Unknown)
+        && clauses
+            .units
+            .iter()
+            .all(|u| u.mark || matches!(u.item, Item::Time(_)) || u.mention().is_none() && !clause::is_verb(&u.lower));
+    let only_date = verbless
+        || clauses.units.iter().all(|u| {
+            u.mark
+                || matches!(u.item, Item::Time(_))
+                || SMALL.contains(&u.lower.as_str())
+                || u.mention().is_some_and(|m| m.how == How::First)
+        });
     let dated = clauses.units.iter().rev().find_map(|u| match u.item {
         Item::Time(When::On(dated)) => Some(dated),
         _ => None,

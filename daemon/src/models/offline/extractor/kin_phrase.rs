@@ -36,7 +36,7 @@ pub struct KinPhrase {
     pub owned: bool,
 }
 
-const ADJECTIVES: [&str; 62] = [
+const ADJECTIVES: [&str; 92] = [
     "older",
     "younger",
     "elder",
@@ -99,6 +99,36 @@ const ADJECTIVES: [&str; 62] = [
     "favourite",
     "very",
     "younger",
+    "wee",
+    "junior",
+    "senior",
+    "foster",
+    "six",
+    "seven",
+    "eight",
+    "stupid",
+    "bloody",
+    "damn",
+    "grown-up",
+    "teenaged",
+    "adult",
+    "unmarried",
+    "married",
+    "divorced",
+    "widowed",
+    "widower",
+    "stubborn",
+    "precious",
+    "single",
+    "pregnant",
+    "identical",
+    "fraternal",
+    "long-suffering",
+    "good",
+    "blessed",
+    "brave",
+    "half-grown",
+    "surviving",
 ];
 
 /// Reads a kinship phrase at `at`.
@@ -107,7 +137,10 @@ pub fn read(text: &Text<'_>, at: usize, end: usize, owned: bool) -> Option<KinPh
     let (mut former, mut another, mut age, mut side) = (false, false, None, None);
     let mut skipped = 0;
     loop {
-        if let Some((row, form, plural, next)) = kin_word(text, k, end) {
+        // "My youngest sister": the first of two kinship words only says which one.
+        let which = matches!(low(text, k), "oldest" | "eldest" | "youngest" | "twin" | "firstborn")
+            && kin_word(text, k + 1, end).is_some();
+        if let Some((row, form, plural, next)) = kin_word(text, k, end).filter(|_| !which) {
             // "My late wife" and "her first husband" are other people than the present ones; "first child" is not.
             let partner = row.path.last().is_some_and(|s| super::relatives::is_partner(s.tie));
             let phrase = KinPhrase {
@@ -183,6 +216,24 @@ pub fn address(text: &Text<'_>, at: usize, end: usize, coach: bool) -> bool {
     let before = at.checked_sub(1).map_or("", |i| low(text, i));
     let determined = matches!(before, "a" | "an" | "every" | "any" | "no" | "some" | "the" | "that" | "this" | "your");
     (named && token.capital) || (alone && !determined)
+}
+
+/// Whether a sentence begins with a near relative's word and no "my" before it: "Wife said I should come", "Old man
+/// drank". Only where a verb follows, so that "Husband material" and "Son of a gun" are none.
+pub fn bare(text: &Text<'_>, at: usize, end: usize) -> bool {
+    const VERBS: [&str; 44] = [
+        "'s", "is", "was", "has", "had", "said", "says", "died", "left", "thinks", "thought", "wants", "wanted",
+        "made", "makes", "told", "tells", "works", "worked", "lives", "lived", "moved", "got", "gets", "went", "goes",
+        "took", "takes", "started", "starts", "stopped", "drank", "drinks", "came", "comes", "calls", "called",
+        "don't", "doesn't", "didn't", "never", "won't", "passed", "raised",
+    ];
+    let Some(token) = text.tokens.get(at).filter(|t| !t.quoted && t.capital) else { return false };
+    let first = at.checked_sub(1).is_none_or(|b| matches!(low(text, b), "." | "!" | "?" | "\n" | "..."));
+    let Some((row, _, plural, next)) = kin_word(text, at, end) else { return false };
+    let near = matches!(row.path, [step] if super::relatives::is_partner(step.tie)
+        || matches!(step.tie, Tie::Parent | Tie::Sibling | Tie::Child));
+    let loose = matches!(token.lower.as_str(), "girl" | "boy" | "kid" | "child" | "ex" | "partner" | "twin");
+    first && near && !plural && !loose && VERBS.contains(&low(text, next))
 }
 
 /// "On my mom's side", "on the paternal side": gives the parent's gender and where the words end.

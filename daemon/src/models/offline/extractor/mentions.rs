@@ -107,6 +107,9 @@ pub struct Reader {
     pub(super) hints: HashMap<String, Who>,
     pub(super) siblings_told: bool,
     pub(super) children_told: bool,
+    pub(super) topic: Option<super::placing::Topic>,
+    pub(super) loose_name: Option<(Name, usize)>,
+    pub(super) sentences: usize,
     pub(super) nameless: Option<Who>,
     pub(super) parallel: Vec<(String, Who)>,
     pub(super) opening: String,
@@ -200,6 +203,8 @@ impl Reader {
     pub fn sentence(&mut self, text: &Text<'_>, range: Range<usize>, first: bool) -> Vec<Unit> {
         self.salience.next_sentence();
         self.note_topics(text, range.clone());
+        self.note_row(text, range.clone());
+        self.sentences += 1;
         // "Her mom, Almaz. Her dad, Tesfaye.": a row of sentences that begin alike speaks of one person.
         let opening = low(text, range.start);
         let goes_on = self.opening == opening && matches!(opening, "his" | "her");
@@ -215,7 +220,7 @@ impl Reader {
         if !self.coach {
             if let Some(next) = self.nameless_answer(text, at, range.end) {
                 at = next;
-            } else if first && let Some(next) = self.answer(text, at, range.end) {
+            } else if let Some(next) = self.answer(text, at, range.end, first) {
                 at = next;
             }
         }
@@ -243,6 +248,9 @@ impl Reader {
                 self.introduction(text, at, range.end).or_else(|| self.chain(text, at, range.end, &units, None));
             if let Some(found) = found.filter(|f| f.next > at) {
                 let owner = possessive(text, found.next);
+                if let ([who], false) = (found.people.as_slice(), self.coach) {
+                    self.name_loose(text, range.start, at, found.next, *who);
+                }
                 self.push(&mut units, text, at..found.next, found.people, How::Named, owner);
                 at = found.next;
                 continue;
@@ -253,6 +261,9 @@ impl Reader {
                 self.push(&mut units, text, at..next, people, how, owner);
                 at = next;
                 continue;
+            }
+            if !self.coach {
+                self.keep_loose(text, at, range.end);
             }
             units.push(word(text, at));
             at += 1;

@@ -26,6 +26,7 @@ mod names;
 mod naming;
 mod numbers;
 mod pairs;
+mod placing;
 mod relative;
 mod relatives;
 mod salience;

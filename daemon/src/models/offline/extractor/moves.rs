@@ -2,9 +2,9 @@
 
 use super::clause::Clauses;
 use super::events::{Found, add};
-use super::mentions::{How, Reader, low};
+use super::mentions::{How, Mention, Reader, low};
 use super::text::Text;
-use super::world::{CLIENT, Time};
+use super::world::{CLIENT, Time, Who};
 use sarf_shared::family::{EventKind, kinship};
 
 pub(super) fn moved(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize) {
@@ -20,10 +20,22 @@ pub(super) fn moved(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>,
     let time = clauses.time(at);
     let near_time = clauses.times.iter().any(|(i, _)| clause.contains(i));
     let wanted = match word {
-        "came" => {
-            matches!(next, "over" | "here" | "to")
-                && (location.is_some() || matches!(next, "over" | "here"))
+        // Coming and going are moves where they are to a place or home, and dated.
+        "came" | "went" | "come" => {
+            let way = matches!(next, "over" | "here" | "to" | "out" | "back" | "home" | "down" | "up");
+            let errand = clauses.any(
+                at + 1..at + 5,
+                &[
+                    "work", "bed", "church", "school", "funeral", "doctor", "hospital", "store", "sleep", "quiet",
+                    "wedding",
+                ],
+            );
+            let home = matches!((next, clauses.low(at + 2)), ("home" | "back", _) | (_, "home")) && word == "came";
+            way && !errand
+                && near_time
                 && time != Time::Unknown
+                && (location.is_some() || home || matches!(next, "over" | "here"))
+                || word == "came" && matches!(next, "over" | "here") && time != Time::Unknown && location.is_some()
         }
         "moving" | "settled" | "transferred" | "fled" => location.is_some() && (near_time || word == "fled"),
         _ => {
@@ -51,12 +63,21 @@ pub(super) fn moved(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>,
     if pair_ends && person != CLIENT {
         return;
     }
+    let spouse = with_whom(reader, clauses, at, subject, person);
     add(
         reader,
         clauses,
         at,
-        Found { kind: EventKind::Moved, person: Some(person), spouse: None, child: None, time, location },
+        Found { kind: EventKind::Moved, person: Some(person), spouse, child: None, time, location },
     );
+}
+
+/// The partner somebody moved with: "she and Ron moved", "he moved in with Shelly", "my husband and I moved".
+fn with_whom(reader: &Reader, clauses: &Clauses<'_>, at: usize, subject: &Mention, person: Who) -> Option<Who> {
+    let paired = |w: &Who| reader.world.pair_of(person, *w).is_some();
+    let joint = clauses.joint_subject(at).filter(|m| m.people.len() == 2)?.people;
+    let _ = subject;
+    joint.into_iter().find(|w| *w != person && paired(w))
 }
 
 /// The place after "to", "into", "in" or "from".

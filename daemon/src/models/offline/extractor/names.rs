@@ -28,7 +28,40 @@ penny petra phoebe phyllis priya rachel ramona rebecca regina renee rhoda rhonda
 ruth sabrina sally samantha sandra sandy sara sarah shannon sharon sheila shelly sherry shirley sofia sonia sophia sophie stacy stella \
 stephanie sue susan susie suzanne sylvia tamara tammy tanya tara teresa tess theresa tiffany tina toni tracy trudy ursula valerie vanessa vera \
 veronica vicky victoria viola violet virginia vivian wanda wendy wilma willa winifred yolanda yvonne zoe mei ling noor leila yasmin \
-aaliyah keisha shanice megan rhian sian carys bronwen eirlys elin angharad saskia anneke marijke femke griet wilhelmina ilse anke birgit";
+aaliyah keisha shanice megan rhian sian carys bronwen eirlys elin angharad saskia anneke marijke femke griet wilhelmina ilse anke birgit \
+abby adele adriana agatha aileen aine ainsley alana alba alessandra alexa alina aliyah allie alyssa amal amara amina \
+amira amrita anastasia anaya aneta angelica angelina anika anisha anja anjali annabel annika antoinette anya aoife \
+arabella araceli ariana arwen asha ashanti astrid athena aurora ava ayesha azra bea beata beatriz belinda berenice \
+bernadette bessie bettie beulah bianca blanca blanche bree brianna bridie brigid britney brittany bronagh caitriona \
+callie camille candice cara carina carlotta carly carol-ann cassandra cassie cecilia celeste celine charlene charmaine \
+chiara chioma ciara clarissa clementine coleen concepcion constance consuela cora coral cordelia corinne cristina \
+dagmar dahlia darlene deepa deidre deirdre delilah delores demi desiree dina divya dorota dottie dympna earline ebony \
+edie effie eimear eira eleni eleonora eliana elisa elisabeth elke eloise elspeth elvira emer emilia emmeline ericka \
+esme esmeralda esperanza estelle etta eugenia eunice evangeline evie fanny farah farida fay felicia felicity fern \
+filomena fleur flo flora folake fran francesca freda freya frieda funmi gabby gabriela gabriella gaby gayle genevieve \
+georgina gertrude gia gianna gigi gillian ginny giulia gladys glynis grainne gretchen guadalupe gudrun gwendolyn \
+gwyneth haley halina hana hanne hattie hayley hedwig hester hettie hilary hilda ilona imelda imogen ingeborg iona ione \
+irina isabelle ivana ivanka ivonne izzy jada jana janelle janie janine jasmin jaya jeannie jemima jen jeri jocelyn \
+jodi jodie johanna jolene josefina josie juana juliet juliette justine kaitlyn kamala kara karina karla kasia katarina \
+kathryn katia katja katrina kavita kaya keira kelsey kemi khadija kiera kirsten kirsty kitty kylie lacey lakshmi lana \
+latisha laverne layla leanna leanne leigh lenore leona leonie leonor letitia lexi liana libby liesl liezel lila lilian \
+liliana lilith lillian lilly lina lindsay lindsey lisbeth liv liz liza lizzie lizzy lolita lorena lori lorna lottie \
+luciana ludmila lulu luna lupe lydie lyn mabli madeleine mae maeve magdalena mai maia maisie malgorzata mallory mamie \
+mandy mara marcella marcy mariam mariana maribel marina marisol marissa marjory marla marnie marta martina maryam \
+matilda mattie maud maude mavis meena meera meg meghan meredith mila milagros mina minerva minnie mira miranda \
+mireille mitzi mollie mona monika morag myfanwy nadine naima nanette natalia natasa nayeli neha nellie nerys nessa \
+nettie ngozi niamh nicola nicolette nikki nisha noelle noemi nona noreen nuala octavia odette ofelia oksana olena oona \
+orla ottilie paige paloma paola patrice patsy patty paulette penelope perla philippa philomena pilar piper polly poppy \
+portia primrose priscilla pru prudence queenie rachael rachelle radhika raisa raquel rashida reema refugio reyna rhea \
+rhiannon ria roisin romy rosalia rosalind rosanna roseanne rosemarie rosie rowena roxanne ruthie sadie saffron saira \
+salma samira sandhya saoirse scarlett selena selma seraphina serena shabana shanna shanti sharlene shawna shay shelby \
+shelley sherri shireen shirin shivani shona sigrid silvia simone sinead siobhan socorro sofie solange soledad sonja \
+sonya soraya stacey staci stephany suki sunita susana susanna susannah suzie sybil sylvie tabitha talia tallulah tamar \
+tamika tammie tanisha tasha tatiana tatyana temperance tessa thea thelma theodora theresia thuy tilda tilly tonia \
+tonya tori tracey trina trish trisha trixie trudi uma una usha valentina valeria vanda veda velma venus verity verna \
+vicki vickie vida vijaya viktoria vinnie viviana vivien vivienne wanjiru whitney willow winnie winona xenia ximena \
+xiomara yara yasmine yetunde ylva yoli yoshiko yuki yukiko yuko yvette zahra zainab zara zelda zena zhen zofia zora \
+zuzana";
 
 const MALE: &str = "aaron abel abraham adam adrian ahmed al alan albert alberto alec alejandro alex alexander alfonso alfred ali allan \
 allen alvin amir andre andrew andy angelo anthony antonio archie arnold art arthur austin barry bart ben benjamin bernard bert \
@@ -49,7 +82,45 @@ ronald rory ross roy ruben rudy russell ryan salvador sam samir samuel saul scot
 stan stanley stephen steve steven stuart ted terrence terry theo theodore thomas tim timothy tobias todd tom tomas tommy tony travis trevor \
 troy tyler tyrone vernon vern victor vince vincent virgil wade wallace walter warren wayne wesley wilbur will willard william willie \
 winston xavier zach zachary dewi emrys gareth gethin huw idris ieuan ifan iolo rhys aled owain pieter jan-willem kees henk joost maarten \
-sander bram wim hendrik johan dirk klaas klaus jurgen wolfgang hans otto raj arjun vikram sanjay anil hiroshi kenji wei jun minh tuan";
+sander bram wim hendrik johan dirk klaas klaus jurgen wolfgang hans otto raj arjun vikram sanjay anil hiroshi kenji wei jun minh tuan \
+aarav abdul abdullah abe absalom adem aden aditya adolfo agustin aidan aiden ajay akash akira alain alasdair alastair \
+albie aldo alessandro alexandre alexei alf algernon alistair alonzo alton alvaro amos anders angus ansel anselm \
+antoine anton apollo ari armando arnie arron arvind asher ashok augustine avi axel aziz babatunde barnaby barnet \
+baxter beau bela benedict benito benji benny bernardo bernie bertie berto bhavesh blaine blake boris boyd brady \
+brennan brody bruno bryce bryn burt buster caesar cain callum carlo carlton carmine carson casimir caspar cathal cesar \
+chandler chas che chidi chuy cian ciaran cillian claude claudio clem clement cletus clint clinton clovis coleman \
+conall conor conrad constantin cormac cornelius cory cosmo curt cyrus dafydd dai damien damon dane danilo dante darius \
+darrell darrin darwin davey dayo declan deepak delbert denzel derrick deshawn dev dewitt dexter diarmuid dieter dillon \
+dimitri dino dion dmitri dom domingo dominik donal donnie dorian doyle duarte dunstan eamon earnest easton ebenezer \
+eddy edison efrain egon einar eino eldon elio elis ellis elmo eloy elton elvis elwood emeka emerson emil emile emlyn \
+emmanuel emmett enoch enzo ephraim erasmo erik erwin esteban etienne eugenio evander everett ewan ezekiel ezra fabian \
+farouk farrell faustino federico feliks fergal fergus fidel finbar finlay finley finn fintan fletcher flynn forrest \
+franco francois franz fraser freddie freddy friedrich fritz garfield garret garth gaspar gaston gennaro gerardo \
+gerhard gerry gianni gideon gil gilberto gino giovanni giuseppe godfrey gopal gordie grady gregor gruffydd guillermo \
+gunnar gunther gus gustav gustavo hal hamish hank hari harlan harlow harri harrison hassan hayden haydn heinrich heinz \
+helmut herb hernan hilario hilton hiram horace horacio horst hubert humberto hussein ibrahim ike imran ingo inigo irv \
+irvin irving isaiah isidro ismael issac ivor jai jaime jakob jamie janek jarek jarrod jarvis jasper javi javon jaxon \
+jayden jed jefferson jens jerald jeremiah jethro jhun jimmie joachim joao joey johannes johnnie jonny jordi jorg josef \
+josiah josue jovan judah judd jude julius junaid kai kamal kareem karim kasper kayode kelvin kemal kendrick kenny \
+kenton khalid kiefer kieran kieron killian kip kirk kofi konrad kostas kris krishna kristof kurtis kwame lachlan lamar \
+lars laszlo laurence laurent lauri leander leif leland lemuel len lenny leopold leopoldo les levi lex linus lionel \
+lorcan lorenzo lowell luca luciano lucien ludwig luigi lukas maddox mahmoud malachi malachy malik manny manolo manu \
+marcel marcelo marco mariano marty mateo matheus mathew matias mattias mauricio maurizio maverick maximilian mel \
+merlin mick mickey micky mihai mikael mikey miles milo milos mohammad mohammed montgomery monty mordecai moshe \
+muhammad mustafa myles nasser nate nathaniel ned nestor nico nicolas niels nigel nikhil nikita niklas nikolai nikos \
+nils noe nolan norbert norris obi octavio odell oisin olaf ole oleg ollie omari orson orville osama osvaldo ozzie \
+packie paco paolo pascal pasquale patricio patryk paulo pavel pawel paxton pepe percival petr petros phillip pierre \
+piers pietro piotr prakash pranav preston quentin quincy rafa raheem rajesh ralf rami ramil ramiro randal randolph \
+raoul rashid ravi raymundo reece reese remy reuben rhodri richie ridley rigoberto roan robbie robby roderick rodolfo \
+rodrigo rogelio rohan romeo ronan ronny roosevelt roscoe rudolf rudolph rufus rupert ryder sacha salim salvatore \
+samson sanjeev sanjit santiago scot scotty seamus sebastian selwyn serge sergei seun seymour shaun shawn sheldon \
+sherman shiv siddharth siegfried sigmund silas silvio simeon sion skyler solomon soren spiro stefan stefano steffen \
+sten stewart stig sully sunil sven sylvester tad tadeusz tamas tariq tate teddy terence terrance terrell thad thaddeus \
+thiago thor thorsten tiago tiernan tito tobin toby tod tomasz tommaso trent trevon trey tristan truman tunde tyrell \
+tyrese tyson ulrich umberto uriel uwe valentin vasily vaughn venkat vic vicente viggo vijay viktor vinay vinny vito \
+vittorio vlad vladimir waldo wale wally walt walton warner waylon wendell werner wes weston wilbert wilf wilfred \
+wilhelm willem winfred winton woodrow woody wyatt xander xavi yannick yiannis yosef yousef yuri yusuf yves zachariah \
+zack zane zeke zev ziggy zoltan";
 
 /// Capitalised words that are no names: days, months, holidays, peoples, and words that often open a sentence.
 const NO_NAMES: &str = "i monday tuesday wednesday thursday friday saturday sunday january february march april may june july \

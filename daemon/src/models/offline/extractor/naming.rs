@@ -1,7 +1,6 @@
 //! Learns whose name a name is: from answers, introductions, the place in a sentence, and from use.
 
 use sarf_shared::family::Gender;
-use sarf_shared::family::kinship::{self, Step, Tie};
 
 use super::kin_phrase::KinPhrase;
 use super::mentions::{Found, Reader, low};
@@ -33,50 +32,71 @@ impl Reader {
         Some(next)
     }
 
-    /// A bare name or two as the first words of an answer to "what is ...'s name".
-    pub(super) fn answer(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<usize> {
-        let named = self.asked.iter().find(|a| a.name).cloned();
-        let sure = named.is_some();
-        let asked = named.or_else(|| match self.asked.as_slice() {
-            [only] => Some(only.clone()),
-            _ => None,
-        })?;
-        const LEADS: [&str; 13] =
-            ["um", "uh", "oh", "well", ",", "it", "'s", "was", "is", "that", "yeah", "yes", "..."];
+    /// A bare name or two as the first words of an answer to "what is ...'s name"; of two relatives asked for, a name
+    /// goes to the one whose gender it has, else to the one asked for first.
+    pub(super) fn answer(&mut self, text: &Text<'_>, at: usize, end: usize, first: bool) -> Option<usize> {
+        let sure = self.asked.iter().any(|a| a.name);
+        if !sure && (self.asked.len() != 1 || !first) {
+            return None;
+        }
+        const LEADS: [&str; 17] = [
+            "um", "uh", "oh", "well", ",", "it", "'s", "was", "is", "that", "yeah", "yes", "...", "and", "then", "or",
+            "so",
+        ];
         let mut start = at;
         while start < end && LEADS.contains(&low(text, start)) {
             start += 1;
         }
         let (names, next) = names_list(text, start, end);
         let stops = next >= end || matches!(low(text, next), "." | "," | "!" | "-" | "were" | "was" | "?" | "...");
-        if names.is_empty() || !stops || (!asked.plural && names.len() > 1) {
+        if names.is_empty() || !stops {
             return None;
         }
         // "Filomena, that is my mom": the words say themselves whose name it is.
-        const SAYS: [&str; 9] = ["that", "who", "is", "she", "he", "my", "his", "her", "our"];
+        const SAYS: [&str; 7] = ["that", "who", "is", "my", "his", "her", "our"];
         if matches!(low(text, next), "," | "-") && SAYS.contains(&low(text, next + 1)) {
             return None;
         }
-        let gender = asked.row.gender().filter(|_| !asked.plural);
-        let usable = |n: &Name| {
-            self.world.named(&n.given).is_empty()
-                && (sure || names::is_given(&n.given))
-                && !Gender::contradicts(names::gender(&n.given), gender)
-        };
-        if !names.iter().all(usable) {
+        let plural = self.asked.iter().position(|a| a.plural && (a.name || !sure));
+        let mut people = Vec::new();
+        if let Some(at) = plural.filter(|_| first) {
+            let asked = self.asked.get(at)?.clone();
+            if !names.iter().all(|n| self.usable(n, None, sure)) {
+                return None;
+            }
+            self.world.support(asked.anchor);
+            people = self.several(asked.anchor, asked.row, &Said { side: asked.side, ..Said::default() }, &names);
+            self.asked.remove(at);
+        } else {
+            for name in &names {
+                let told = names::gender(&name.given);
+                let fits = |a: &super::mentions::Asked| (a.name || !sure) && !a.plural;
+                let by_gender = self.asked.iter().position(|a| fits(a) && told.is_some() && a.row.gender() == told);
+                let open = |a: &super::mentions::Asked| fits(a) && !Gender::contradicts(told, a.row.gender());
+                let Some(at) = by_gender.or_else(|| self.asked.iter().position(open)) else { continue };
+                let asked = self.asked.get(at)?.clone();
+                if !self.usable(name, asked.row.gender(), sure) {
+                    continue;
+                }
+                self.world.support(asked.anchor);
+                let said = Said { name: Some(name.clone()), side: asked.side, ..Said::default() };
+                people.extend(relatives::relative(&mut self.world, asked.anchor, asked.row, &said, true));
+                self.asked.remove(at);
+            }
+        }
+        if people.is_empty() {
             return None;
         }
-        self.world.support(asked.anchor);
-        let people = if asked.plural {
-            self.several(asked.anchor, asked.row, &Said { side: asked.side, ..Said::default() }, &names)
-        } else {
-            let said = Said { name: names.into_iter().next(), side: asked.side, ..Said::default() };
-            relatives::relative(&mut self.world, asked.anchor, asked.row, &said, true).into_iter().collect()
-        };
         for who in people {
             self.salience.mention(&[who], true);
         }
         Some(next)
+    }
+
+    fn usable(&self, name: &Name, gender: Option<Gender>, sure: bool) -> bool {
+        self.world.named(&name.given).is_empty()
+            && (sure || names::is_given(&name.given))
+            && !Gender::contradicts(names::gender(&name.given), gender)
     }
 
     /// "Ron, her boyfriend", "Kristy, that's my sister", "Bev's his mom", "Susan is my mom's sister".
@@ -178,172 +198,6 @@ impl Reader {
                 (known.is_empty() || phrase.before_name || phrase.owned).then_some((name, after))
             }
         }
-    }
-
-    /// A new name that its place in the sentence explains: "Marijke's two years behind me. Then Joost, then Wilma, and
-    /// Toby's the baby" are siblings, "Saskia's thirteen" after "two kids" a child, "she and Calvin couldn't have kids" a
-    /// spouse.
-    pub(super) fn placed(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<(Who, usize)> {
-        if self.coach {
-            return None;
-        }
-        let (name, next) = name_at(text, at, end, true)?;
-        if !self.world.named(&name.given).is_empty() {
-            return None;
-        }
-        let is = matches!(low(text, next), "'s" | "is" | "was");
-        let ahead =
-            |words: &[&str], reach: usize| (next..(next + reach).min(end)).any(|i| words.contains(&low(text, i)));
-        let compared = is
-            && ahead(&["older", "younger", "behind", "ahead"], 7)
-            && ahead(&["years", "year", "months", "minutes"], 6)
-            && !ahead(&[".", ","], 4);
-        let ranked =
-            is && low(text, next + 1) == "the" && ahead(&["oldest", "eldest", "youngest", "baby", "middle"], 4);
-        let before = |n: usize| at.checked_sub(n).map_or("", |i| low(text, i));
-        let row_goes_on = self.siblings_told
-            && matches!(before(1), "then" | "and")
-            && (is || matches!(low(text, next), "," | "." | "and"));
-        let gender = names::gender(&name.given);
-        let word = |female: &'static str, male: &'static str, either: &'static str| match gender {
-            Some(Gender::Female) => female,
-            Some(Gender::Male) => male,
-            _ => either,
-        };
-        let new = |reader: &mut Reader, anchor: Who, word: &str| {
-            let said = Said { name: Some(name.clone()), ..Said::default() };
-            relatives::relative(&mut reader.world, anchor, kinship::kin(word)?, &said, true)
-        };
-        if compared || ranked || row_goes_on {
-            self.siblings_told = true;
-            let who = new(self, CLIENT, word("sister", "brother", "sibling"))?;
-            return Some((who, next));
-        }
-        let age = text
-            .tokens
-            .get(next + 1)
-            .filter(|_| is)
-            .and_then(|t| super::numbers::cardinal(&t.lower))
-            .filter(|n| (1..25).contains(n));
-        let stops = matches!(low(text, next + 2), "," | "." | "and" | "years" | "now" | "");
-        if age.is_some() && stops && self.children_told {
-            let who = new(self, CLIENT, word("daughter", "son", "child"))?;
-            return Some((who, next));
-        }
-        // "My grandfather started it, Griffith."
-        let ends = next >= end || matches!(low(text, next), "." | "!" | "?");
-        if ends && before(1) == "," && at >= 3 {
-            let people = self.salience.in_sentence(&self.world);
-            let unnamed = people.into_iter().rev().find(|w| {
-                *w != CLIENT
-                    && self.world.human(*w).is_some_and(|h| h.given.is_none() && h.path.is_some())
-                    && !Gender::contradicts(gender, self.world.gender(*w))
-            });
-            if let Some(who) = unnamed {
-                self.learn(who, &name);
-                return Some((who, next));
-            }
-        }
-        const PAIRED: [&str; 9] =
-            ["married", "kids", "children", "divorced", "engaged", "wedding", "baby", "split", "separated"];
-        if before(1) == "and" && ahead(&PAIRED, 6) && !ahead(&[".", ","], 2) {
-            let one = self.salience.in_sentence(&self.world).into_iter().next().filter(|w| *w != CLIENT)?;
-            if self.world.partners(one).is_empty() {
-                let who = new(self, one, word("wife", "husband", "spouse"))?;
-                return Some((who, next));
-            }
-        }
-        None
-    }
-
-    /// A first name that keeps being used without a word of whose it is, belongs to the unnamed near relative it fits:
-    /// partner, child, sibling, parent. At its second use by the client, and if only one fits best.
-    pub(super) fn recognise(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<Who> {
-        let token = text.tokens.get(at)?;
-        // The coach said whose name it is; now the client uses it.
-        if let Some(who) = self.hints.get(&token.lower).copied().filter(|_| !self.coach) {
-            let (name, _) = name_at(text, at, end, true)?;
-            if self.world.human(who).is_some_and(|h| h.given.is_none()) {
-                self.learn(who, &name);
-                return Some(who);
-            }
-        }
-        let (name, next) = name_at(text, at, end, false)?;
-        let known_gender = names::gender(&token.lower);
-        let before = at.checked_sub(1).map_or("", |i| low(text, i));
-        const OTHERS: [&str; 22] = [
-            "friend",
-            "boss",
-            "coworker",
-            "colleague",
-            "doctor",
-            "dr",
-            "therapist",
-            "counselor",
-            "neighbor",
-            "neighbour",
-            "dog",
-            "cat",
-            "teacher",
-            "pastor",
-            "st",
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "manager",
-            "buddy",
-            "named",
-        ];
-        if self.coach {
-            return None;
-        }
-        if OTHERS.contains(&before) {
-            self.strangers.insert(token.lower.clone(), -100);
-            return None;
-        }
-        let uses = self.strangers.entry(token.lower.clone()).or_insert(0);
-        *uses += 1;
-        if *uses < 2 {
-            return None;
-        }
-        // A name the lists do not have must act: "Hywel went out", "Hywel's lot"; and then it is the partner's.
-        const ACTS: [&str; 30] = [
-            "'s", "is", "was", "had", "has", "said", "says", "went", "got", "thinks", "thought", "doesn't", "didn't",
-            "would", "and", "just", "goes", "gets", "took", "came", "never", "always", "still", "wants", "wanted",
-            "told", "isn't", "works", "does", "did",
-        ];
-        if known_gender.is_none()
-            && (!ACTS.contains(&low(text, next)) || matches!(before, "in" | "at" | "to" | "from" | "the"))
-        {
-            return None;
-        }
-        let gender = match known_gender {
-            Some(gender) => gender,
-            None => {
-                let partners = self.world.partners(CLIENT);
-                let [(partner, _)] = partners.as_slice() else { return None };
-                self.world.gender(*partner)?
-            }
-        };
-        let unnamed = |w: &Who| {
-            self.world
-                .human(*w)
-                .is_some_and(|h| h.given.is_none() && h.gender == Some(gender) && h.evidence.len() + h.births.len() > 0)
-        };
-        for tie in [Tie::Spouse, Tie::Partner, Tie::Engaged, Tie::Child, Tie::Sibling] {
-            if known_gender.is_none() && !relatives::is_partner(tie) {
-                break;
-            }
-            let tied: Vec<Who> =
-                self.world.tied(CLIENT, Step::new(tie, Some(gender))).into_iter().filter(unnamed).collect();
-            if let [who] = tied.as_slice() {
-                let who = *who;
-                self.learn(who, &name);
-                return Some(who);
-            }
-        }
-        None
     }
 }
 

@@ -28,6 +28,9 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
                 separated(reader, clauses, at)
             }
             "left" | "leaves" | "leaving" | "walked" | "kicked" | "threw" | "moved" => left(reader, clauses, at),
+            "woman" | "girl" | "lady" | "man" | "guy" | "bloke" | "fella" | "fellow" => {
+                companion(reader, text, clauses, at)
+            }
             "engaged" | "dating" | "met" | "together" | "engagement" | "proposed" => bonded(reader, text, clauses, at),
             _ => {}
         }
@@ -41,9 +44,17 @@ pub fn partner(reader: &Reader, who: Who) -> Option<Who> {
     current.or(all.last()).map(|(w, _)| *w)
 }
 
+/// The partner "we" are with: the one spoken of last in these two sentences, else the present one.
+pub fn our_partner(reader: &Reader) -> Option<Who> {
+    let mut all: Vec<Who> = reader.world.partners(CLIENT).into_iter().map(|(w, _)| w).collect();
+    all.retain(|w| reader.salience.lately(&reader.world, *w, 2));
+    let last = all.into_iter().max_by_key(|w| reader.salience.recency(&reader.world, *w));
+    last.or_else(|| partner(reader, CLIENT))
+}
+
 /// The client's partner, made where "we" can only mean the pair.
 fn own_partner(reader: &mut Reader, tie: Tie) -> Option<Who> {
-    if let Some(known) = partner(reader, CLIENT) {
+    if let Some(known) = our_partner(reader) {
         return Some(known);
     }
     let row = kinship::KIN.iter().find(|r| r.path == [Step::new(tie, None)])?;
@@ -206,7 +217,7 @@ fn introduced(text: &Text<'_>, clauses: &Clauses<'_>, at: usize) -> Option<(Opti
 fn known_two(reader: &Reader, clauses: &Clauses<'_>, at: usize, subject: Option<&Mention>) -> Option<(Who, Who)> {
     let subject = subject?;
     match (subject.how, subject.people.as_slice()) {
-        (How::We, _) => Some((CLIENT, partner(reader, CLIENT)?)),
+        (How::We, _) => Some((CLIENT, our_partner(reader)?)),
         (_, [a, b]) => Some((*a, *b)),
         (_, [who]) => {
             let object = clauses.object(at, 5).and_then(|m| m.people.first().copied()).filter(|o| o != who);
@@ -367,9 +378,10 @@ fn bonded(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize
     let pair = match subject {
         Some(subject) if word == "met" => {
             // A meeting makes a pair only of people who are one, or of a relative and somebody new of name.
-            let known =
-                known_two(reader, clauses, at, Some(subject)).filter(|(a, b)| reader.world.pair_of(*a, *b).is_some());
-            known.or_else(|| meets(reader, text, clauses, at, subject))
+            let new = meets(reader, text, clauses, at, subject);
+            new.or_else(|| {
+                known_two(reader, clauses, at, Some(subject)).filter(|(a, b)| reader.world.pair_of(*a, *b).is_some())
+            })
         }
         Some(subject) => {
             known_two(reader, clauses, at, Some(subject)).filter(|(a, b)| reader.world.pair_of(*a, *b).is_some())
@@ -390,6 +402,33 @@ fn bonded(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize
         return;
     }
     happened(reader, clauses, at, EventKind::Bonded, a, b, time);
+}
+
+/// "He has this woman, Gina", "she was seeing a guy named Lou": a partner of the subject's.
+fn companion(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize) {
+    const WITH: [&str; 13] =
+        ["has", "'s", "got", "with", "seeing", "dating", "found", "has", "living", "shacked", "had", "moved", "took"];
+    let determined = matches!(clauses.low(at.wrapping_sub(1)), "this" | "a" | "some" | "another" | "new" | "younger");
+    let with = (at.saturating_sub(4)..at).any(|i| WITH.contains(&clauses.low(i)));
+    if !determined || !with || clauses.unreal(at) {
+        return;
+    }
+    let Some(unit) = clauses.units.get(at) else { return };
+    let (word, k) = (unit.lower.as_str(), unit.tokens.end);
+    let k = if matches!(low(text, k), "," | "named" | "called" | "-") { k + 1 } else { return };
+    let Some((name, _)) = name_at(text, k, text.tokens.len(), true) else { return };
+    let Some(who) = clauses.subject(at).filter(|m| m.people.len() == 1).and_then(|m| m.people.first().copied()) else {
+        return;
+    };
+    let row = if matches!(word, "woman" | "girl" | "lady") { "girlfriend" } else { "boyfriend" };
+    if !reader.world.named(&name.given).is_empty() {
+        return;
+    }
+    let said = relatives::Said { name: Some(name), another: true, ..relatives::Said::default() };
+    if let Some(other) = kinship::kin(row).and_then(|row| relatives::relative(&mut reader.world, who, row, &said, true))
+    {
+        reader.salience.mention(&[other], false);
+    }
 }
 
 /// "Then he met Shelly": the subject's new partner.

@@ -76,7 +76,10 @@ pub(super) fn counted(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
         day.map(|day| When::On(Dated::rough(day, grain)))
     };
     match word(rest, end) {
-        "ago" | "back" => Some((at(clock.today.and_then(|today| shift(today, n, unit)))?, end + 1)),
+        "ago" | "back" => {
+            let day = clock.today.and_then(|today| shift(today, n, unit))?;
+            Some(in_that_year(rest, end + 1, day, unit).or(at(Some(day)).map(|when| (when, end + 1)))?)
+        }
         "later" => Some((at(clock.anchor.and_then(|from| shift(from, -n, unit)))?, end + 1)),
         "earlier" => Some((at(clock.anchor.and_then(|from| shift(from, n, unit)))?, end + 1)),
         "after" if matches!(word(rest, end + 1), "that" | "this" | "" | "." | ",") => {
@@ -90,6 +93,35 @@ pub(super) fn counted(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
         _ if matches!(word(rest, 0), "a" | "an") => None,
         _ => Some((When::Span { years: years(n, unit) }, end)),
     }
+}
+
+/// "Two years ago in February, the thirteenth", "three years ago this June": the month is of the year counted to.
+fn in_that_year(rest: &[Token], from: usize, day: NaiveDate, unit: Unit) -> Option<(When, usize)> {
+    if unit != Unit::Year {
+        return None;
+    }
+    let skip = usize::from(word(rest, from) == ",");
+    let lead = match word(rest, from + skip) {
+        "in" | "on" | "this" | "last" | "that" => skip + 1,
+        _ => return None,
+    };
+    let then = Clock { today: None, anchor: NaiveDate::from_ymd_opt(day.year(), 12, 31) };
+    let (when, used) = month_phrase(rest.get(from + lead..)?, "in", &then)
+        .or_else(|| holiday(rest.get(from + lead..)?, &then))
+        .or_else(|| season(rest.get(from + lead..)?, "in", &then))?;
+    Some(day_of_month(rest, from + lead + used, when).unwrap_or((when, from + lead + used)))
+}
+
+/// A month already read, then ", the thirteenth" or "on the thirteenth".
+fn day_of_month(rest: &[Token], from: usize, when: When) -> Option<(When, usize)> {
+    let When::On(month) = when else { return None };
+    let skip = usize::from(matches!(word(rest, from), "," | "on"));
+    if skip == 0 || word(rest, from + skip) != "the" || month.day.day() != 1 {
+        return None;
+    }
+    let day = numbers::ordinal(word(rest, from + skip + 1)).filter(|d| (1..=31).contains(d))?;
+    let dated = Dated::day(month.day.year(), month.day.month(), day)?;
+    Some((When::On(Dated { guessed: month.guessed, ..dated }), from + skip + 2))
 }
 
 /// "last year", "this March", "last Christmas", "yesterday", "the other day".
@@ -128,7 +160,12 @@ pub(super) fn last_or_this(rest: &[Token], clock: &Clock) -> Option<(When, usize
     let (when, used) = month_phrase(rest.get(skip..)?, "this", &recent)
         .or_else(|| holiday(rest.get(skip..)?, &recent))
         .or_else(|| season(rest.get(skip..)?, "last", &recent))?;
-    Some((when, skip + used))
+    // The word itself says which one: nothing is guessed.
+    let when = match when {
+        When::On(dated) => When::On(Dated { guessed: false, ..dated }),
+        other => other,
+    };
+    Some(day_of_month(rest, skip + used, when).unwrap_or((when, skip + used)))
 }
 
 /// "the next year", "the year after", "the summer before", "the following spring".

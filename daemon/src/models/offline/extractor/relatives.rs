@@ -61,6 +61,10 @@ pub fn relative(world: &mut World, anchor: Who, row: &Kin, said: &Said, create: 
         *last
     };
     let found = one(world, at, last, said, create, not)?;
+    let found = other_father(world, at, found, last, said).filter(|_| create).unwrap_or(found);
+    if create && last.tie == Tie::Child && before.len() == 1 && before.iter().all(|s| is_partner(s.tie)) {
+        not_of(world, found, at, anchor);
+    }
     world.set_gender(found, last.gender);
     if create {
         world.support(found);
@@ -72,6 +76,38 @@ pub fn relative(world: &mut World, anchor: Who, row: &Kin, said: &Said, create: 
         world.set_gender(found, names::gender(&name.given));
     }
     Some(found)
+}
+
+/// "Poppy's father is Marcus", where Poppy was taken for a child of the present husband: another pair, and Marcus.
+fn other_father(world: &mut World, child: Who, found: Who, last: Step, said: &Said) -> Option<Who> {
+    let name = said.name.as_ref().filter(|_| last.tie == Tie::Parent)?;
+    let known = world.human(found)?.given.clone()?;
+    let parent = world.human(child)?.assumed?;
+    if known.eq_ignore_ascii_case(&name.given) || world.goes_by(found, &name.given) || world.real(parent) == found {
+        return None;
+    }
+    let other = world.named(&name.given).into_iter().find(|w| !Gender::contradicts(world.gender(*w), last.gender));
+    let other = other.unwrap_or_else(|| world.new_relative(child, &[last]));
+    let pair = world.bond(parent, other, None);
+    if let Some(human) = world.human_mut(child) {
+        human.parents = Some(pair);
+        human.assumed = None;
+    }
+    Some(other)
+}
+
+/// A stepchild is no child of the step-parent: of the partner's pairs any other, or none yet.
+fn not_of(world: &mut World, child: Who, parent: Who, step_parent: Who) {
+    let wrong = world.pair_of(parent, step_parent);
+    if let Some(human) = world.human_mut(child) {
+        human.step_of = Some(step_parent);
+        if human.parents.is_some() && human.parents == wrong {
+            human.parents = None;
+            human.assumed = None;
+            human.loose.push((parent, Step::new(Tie::Child, None)));
+        }
+    }
+    settle_children(world);
 }
 
 /// A grandparent, aunt, uncle or cousin of a known side as a path through the parent.
@@ -248,7 +284,7 @@ fn link(world: &mut World, anchor: Who, new: Who, step: Step) {
                 human.parents = parents;
             }
         }
-        Tie::Child => match child_pair(world, anchor) {
+        Tie::Child => match child_pair(world, anchor, None) {
             Some(pair) => {
                 if let Some(human) = world.human_mut(new) {
                     human.parents = Some(pair);
@@ -269,8 +305,9 @@ fn loosely(world: &mut World, anchor: Who, new: Who, step: Step) {
 }
 
 /// The bond a person's children are taken to come from: the only one, else the first that is not over, else the last.
-fn child_pair(world: &World, parent: Who) -> Option<usize> {
-    let pairs: Vec<usize> = world.partners(parent).into_iter().map(|(_, pair)| pair).collect();
+fn child_pair(world: &World, parent: Who, except: Option<Who>) -> Option<usize> {
+    let all = world.partners(parent).into_iter().filter(|(other, _)| Some(*other) != except.map(|w| world.real(w)));
+    let pairs: Vec<usize> = all.map(|(_, pair)| pair).collect();
     match pairs.as_slice() {
         [] => None,
         [only] => Some(*only),
@@ -286,7 +323,8 @@ pub fn settle_children(world: &mut World) {
     for who in 0..world.people.len() {
         let Some(human) = world.people.get(who).filter(|h| h.merged.is_none() && h.parents.is_none()) else { continue };
         let parent = human.loose.iter().find(|(_, step)| step.tie == Tie::Child).map(|(parent, _)| *parent);
-        let Some(pair) = parent.and_then(|parent| child_pair(world, parent)) else { continue };
+        let except = human.step_of;
+        let Some(pair) = parent.and_then(|parent| child_pair(world, parent, except)) else { continue };
         if let Some(human) = world.people.get_mut(who) {
             human.parents = Some(pair);
             human.assumed = parent;
@@ -297,7 +335,8 @@ pub fn settle_children(world: &mut World) {
         let Some(parent) = world.people.get(who).filter(|h| h.merged.is_none()).and_then(|h| h.assumed) else {
             continue;
         };
-        if let Some(pair) = pair_at_birth(world, who, parent)
+        let wrong = world.people.get(who).and_then(|h| h.step_of).and_then(|step| world.pair_of(parent, step));
+        if let Some(pair) = pair_at_birth(world, who, parent).filter(|pair| Some(*pair) != wrong)
             && let Some(human) = world.people.get_mut(who)
         {
             human.parents = Some(pair);

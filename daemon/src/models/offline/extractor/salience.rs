@@ -118,6 +118,12 @@ impl Salience {
         .collect()
     }
 
+    /// Whether somebody was spoken of in the last so many sentences.
+    pub fn lately(&self, world: &World, who: Who, sentences: usize) -> bool {
+        let from = self.sentence.saturating_sub(sentences);
+        self.log.iter().rev().take_while(|l| l.sentence >= from).any(|l| l.people.iter().any(|w| world.real(*w) == who))
+    }
+
     /// How recently somebody was spoken of: higher is later.
     pub fn recency(&self, world: &World, who: Who) -> usize {
         self.log.iter().rposition(|l| l.people.iter().any(|w| world.real(*w) == who)).map_or(0, |at| at + 1)

@@ -41,6 +41,8 @@ pub struct Human {
     pub parents: Option<usize>,
     /// The bond was taken because a parent has it, not said: another of the parent's bonds may fit the dates better.
     pub assumed: Option<Who>,
+    /// Said to be a stepchild of this person: no child of a pair with them.
+    pub step_of: Option<Who>,
     /// Relation to the client, where known.
     pub path: Option<Vec<Step>>,
     /// Relations that bonds and parents do not express: whose, and how tied.
