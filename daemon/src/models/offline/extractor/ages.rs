@@ -30,6 +30,13 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, units: &[Unit]) -> Vec<(usize,
     for (who, age) in std::mem::take(&mut reader.ages) {
         clue(&mut reader.world, who, age, today);
     }
+    // "Hattie is younger than you?" "Five years younger.": a comparison without a person is of the one just spoken of.
+    let nobody = units.iter().take(5).all(|u| u.mention().is_none());
+    if let Some(years) = units.first().filter(|_| nobody).and_then(|u| bare_comparison(text, u.tokens.start))
+        && let Some(who) = reader.salience.previous_sentence(&reader.world).into_iter().find(|w| *w != CLIENT)
+    {
+        tell(&mut reader.world, who, Clue::After(CLIENT, years));
+    }
     let mut times = Vec::new();
     for (i, unit) in units.iter().enumerate() {
         let Some(mention) = unit.mention() else { continue };
@@ -311,6 +318,23 @@ fn bracketed(text: &Text<'_>, unit: &Unit, how: How) -> Option<f64> {
     };
     let age: f64 = number.lower.parse().ok().filter(|a| (0.0..=110.0).contains(a))?;
     closes.then_some(age)
+}
+
+/// "Five years younger", "About three years older than me.": years after the client.
+fn bare_comparison(text: &Text<'_>, from: usize) -> Option<f64> {
+    let low = |i: usize| text.tokens.get(i).map_or("", |t| t.lower.as_str());
+    let lead = (from..from + 3).take_while(|i| matches!(low(*i), "about" | "only" | "like" | "maybe")).count();
+    let (years, used) = numbers::count(text.tokens.get(from + lead..)?)?;
+    let end = from + lead + used;
+    if !matches!(low(end), "years" | "year") {
+        return None;
+    }
+    let mine = !matches!(low(end + 2), "than") || matches!(low(end + 3), "me" | "i" | "myself");
+    match low(end + 1) {
+        "older" if mine => Some(-years),
+        "younger" if mine => Some(years),
+        _ => None,
+    }
 }
 
 /// "(is) two and a half years older (than me)": years after the client.

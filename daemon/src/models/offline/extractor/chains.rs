@@ -73,6 +73,7 @@ impl Reader {
         if after_side > next {
             next = after_side;
         }
+        let side = side.or_else(|| self.side_of_the_talk(anchor, phrase));
         let mut said = Said {
             name: given,
             former: phrase.former,
@@ -158,11 +159,17 @@ impl Reader {
             .is_some_and(|p| matches!(p.as_slice(), [a, b] if a.tie == Tie::Parent && b.tie == Tie::Parent));
         let _ = next;
         let comma = (1..7).any(|n| phrase.next.checked_sub(n).is_some_and(|i| matches!(low(text, i), "," | "-" | "(")));
-        if !sided || !comma {
+        // "Lola Rosa is your mother's mother?" "Yes, my mother's mother."
+        let yes = self.opening == "yes" || self.opening == "yeah" || self.opening == "right";
+        if !sided || !(comma || yes) {
             return who;
         }
         let gender = self.world.gender(who);
-        let loose = self.salience.in_sentence(&self.world).into_iter().find(|w| {
+        let mut near = self.salience.in_sentence(&self.world);
+        if yes {
+            near.extend(self.salience.previous_sentence(&self.world));
+        }
+        let loose = near.into_iter().find(|w| {
             *w != who
                 && self.world.gender(*w) == gender
                 && self
@@ -177,6 +184,51 @@ impl Reader {
         match loose.filter(|w| !clash(*w)) {
             Some(loose) => self.world.merge(loose, who),
             None => who,
+        }
+    }
+
+    /// The side of a grandparent, aunt or uncle of whom no side is said, where the talk is of the mother's or the
+    /// father's people just now and nobody is known yet who could be meant.
+    fn side_of_the_talk(&self, anchor: Who, phrase: &KinPhrase) -> Option<Gender> {
+        let (side, left) = self.side?;
+        let [step] = phrase.row.path else { return None };
+        let loose = matches!(step.tie, Tie::Grandparent | Tie::ParentSibling);
+        let known = self.world.tied(anchor, *step).iter().any(|w| self.salience.recency(&self.world, *w) > 0);
+        (left > 0 && loose && anchor == CLIENT && !known).then_some(side)
+    }
+
+    /// Notes whose people a sentence is about: "your mother's family", "Dad's side", "my father's parents".
+    pub(super) fn note_side(&mut self, text: &Text<'_>, range: std::ops::Range<usize>) {
+        const PEOPLE: [&str; 12] = [
+            "side",
+            "people",
+            "family",
+            "parents",
+            "folks",
+            "mother",
+            "father",
+            "mom",
+            "dad",
+            "mum",
+            "lot",
+            "relatives",
+        ];
+        self.side = self.side.map(|(side, left)| (side, left.saturating_sub(1)));
+        for i in range {
+            if low(text, i) != "'s" || !PEOPLE.contains(&low(text, i + 1)) {
+                continue;
+            }
+            let whose = i.checked_sub(1).map_or("", |b| low(text, b));
+            let row = kinship::kin(whose).filter(|row| row.path.len() == 1 && row.generation() == 1);
+            let named = || {
+                let parents = self.world.tied(CLIENT, Step::new(Tie::Parent, None));
+                parents.into_iter().find(|w| self.world.goes_by(*w, whose)).and_then(|w| self.world.gender(w))
+            };
+            let before = i.checked_sub(2).map_or("", |b| low(text, b));
+            let other = matches!(before, "his" | "her" | "their" | "'s") && !self.coach;
+            if let Some(gender) = row.and_then(Kin::gender).filter(|_| !other).or_else(named) {
+                self.side = Some((gender, 6));
+            }
         }
     }
 
@@ -244,6 +296,22 @@ impl Reader {
         base: Base,
     ) -> Option<Found> {
         let phrase = kin_phrase::read(text, k, end, false)?;
+        // "The sister of my mother", "a brother of Dad's".
+        if low(text, phrase.next) == "of"
+            && !phrase.plural
+            && let Some(of) = self.chain(text, phrase.next + 1, end, &[], None)
+            && let [anchor] = of.people.as_slice()
+        {
+            let anchor = *anchor;
+            let found = self.finish(text, anchor, &KinPhrase { next: of.next, ..phrase }, end, None);
+            return found.map(|f| Found { next: f.next.max(of.next), ..f });
+        }
+        // "They've got the one girl" counts as "a girl".
+        let base = if base == Base::Definite && matches!(low(text, at + 1), "one" | "two" | "three" | "four") {
+            Base::Indefinite
+        } else {
+            base
+        };
         let loose_word = matches!(
             phrase.form.as_str(),
             "boy"

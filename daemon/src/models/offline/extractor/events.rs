@@ -55,6 +55,7 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
         }
     }
     pairs::read(reader, text, clauses);
+    super::moves::lives_since(reader, clauses);
     date_fragment(reader, clauses);
 }
 

@@ -214,7 +214,8 @@ pub fn address(text: &Text<'_>, at: usize, end: usize, coach: bool) -> bool {
     let alone = row.address && next == at + 1 && (token.capital || coach);
     // "a mom", "every mother", "good Dad": not a name.
     let before = at.checked_sub(1).map_or("", |i| low(text, i));
-    let determined = matches!(before, "a" | "an" | "every" | "any" | "no" | "some" | "the" | "that" | "this" | "your");
+    let determined =
+        matches!(before, "'s" | "a" | "an" | "every" | "any" | "no" | "some" | "the" | "that" | "this" | "your");
     (named && token.capital) || (alone && !determined)
 }
 

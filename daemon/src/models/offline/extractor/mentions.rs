@@ -110,6 +110,12 @@ pub struct Reader {
     pub(super) topic: Option<super::placing::Topic>,
     pub(super) loose_name: Option<(Name, usize)>,
     pub(super) sentences: usize,
+    /// The side of the family the talk is of, and for how many sentences more.
+    pub(super) side: Option<(Gender, u8)>,
+    /// Of whom the coach asked whether they are married.
+    pub(super) asked_married: Option<Who>,
+    /// Of whom the coach asked where they live.
+    pub(super) asked_where: Option<Who>,
     pub(super) nameless: Option<Who>,
     pub(super) parallel: Vec<(String, Who)>,
     pub(super) opening: String,
@@ -151,6 +157,8 @@ impl Reader {
         if coach {
             self.siblings_told = false;
             self.asked.clear();
+            self.side = None;
+            (self.asked_married, self.asked_where) = (None, None);
             self.clock.anchor = None;
             self.since_time = 0;
             let lower = words.to_lowercase();
@@ -204,6 +212,7 @@ impl Reader {
         self.salience.next_sentence();
         self.note_topics(text, range.clone());
         self.note_row(text, range.clone());
+        self.note_side(text, range.clone());
         self.sentences += 1;
         // "Her mom, Almaz. Her dad, Tesfaye.": a row of sentences that begin alike speaks of one person.
         let opening = low(text, range.start);
@@ -276,7 +285,26 @@ impl Reader {
             _ => None,
         });
         self.nameless = asks.filter(|who| *who != CLIENT);
+        if self.coach {
+            self.note_questions(&units);
+        }
         units
+    }
+
+    /// What the coach asks about somebody that a fragment may answer: "Is Judy married?" "To a man named Phil."
+    fn note_questions(&mut self, units: &[Unit]) {
+        if units.last().is_none_or(|u| u.lower != "?") {
+            return;
+        }
+        let person = units.iter().filter_map(Unit::mention).filter(|m| !m.owner && m.people.len() == 1);
+        let Some(who) = person.last().and_then(|m| m.people.first().copied()) else { return };
+        let has = |words: &[&str]| units.iter().any(|u| words.contains(&u.lower.as_str()));
+        if has(&["married", "marry", "partner"]) {
+            self.asked_married = Some(who);
+        }
+        if has(&["where"]) && has(&["live", "lives", "living", "is", "'s", "go", "went", "now"]) {
+            self.asked_where = Some(who);
+        }
     }
 
     pub(super) fn push(

@@ -60,10 +60,13 @@ impl Extractor for Offline {
 pub fn propose(prompt: &ExtractPrompt<'_>) -> Deltas {
     let mut reading = Reading::new(prompt.subject_name, prompt.date, prompt.family);
     let last = prompt.talk.len().saturating_sub(1);
+    // What the coach's words told since the subject spoke last belongs to this statement.
+    let since = prompt.talk.get(..last).unwrap_or_default().iter().rposition(|turn| turn.speaker == Speaker::Subject);
+    let since = since.map_or(0, |at| at + 1);
     let mut before = Rows::default();
     for (at, turn) in prompt.talk.iter().enumerate() {
-        if at == last {
-            before = export::rows(&reading.reader.world, &reading.ids, at, prompt.date);
+        if at == since {
+            before = export::rows(&reading.reader.world, &reading.ids, last, prompt.date);
         }
         reading.turn(at, turn);
     }

@@ -72,6 +72,22 @@ pub(super) fn moved(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>,
     );
 }
 
+/// "Where is she living?" "Tucson. Since 2013.": a place and since when.
+pub(super) fn lives_since(reader: &mut Reader, clauses: &Clauses<'_>) {
+    let Some(who) = reader.asked_where.filter(|w| *w != CLIENT) else { return };
+    let since = (0..clauses.units.len().min(3)).any(|i| clauses.low(i) == "since");
+    let Some((at, time)) = clauses.times.first().copied() else { return };
+    if since && at <= 3 && clauses.units.iter().all(|u| u.mention().is_none()) {
+        reader.asked_where = None;
+        add(
+            reader,
+            clauses,
+            at,
+            Found { kind: EventKind::Moved, person: Some(who), spouse: None, child: None, time, location: None },
+        );
+    }
+}
+
 /// The partner somebody moved with: "she and Ron moved", "he moved in with Shelly", "my husband and I moved".
 fn with_whom(reader: &Reader, clauses: &Clauses<'_>, at: usize, subject: &Mention, person: Who) -> Option<Who> {
     let paired = |w: &Who| reader.world.pair_of(person, *w).is_some();

@@ -14,6 +14,7 @@ use super::world::{CLIENT, Time, Who};
 
 /// Reads the pair events of a sentence.
 pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
+    married_to(reader, text, clauses);
     for at in 0..clauses.units.len() {
         let Some(unit) = clauses.units.get(at).filter(|u| !u.quoted && !u.mark && u.mention().is_none()) else {
             continue;
@@ -34,6 +35,32 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
             "engaged" | "dating" | "met" | "together" | "engagement" | "proposed" => bonded(reader, text, clauses, at),
             _ => {}
         }
+    }
+}
+
+/// "Is Judy married?" "Was. To a guy named Phil.": a fragment that tells to whom.
+fn married_to(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
+    let Some(who) = reader.asked_married else { return };
+    let Some(at) = (0..clauses.units.len().min(4)).find(|i| clauses.low(*i) == "to") else { return };
+    if !(0..at).all(|i| {
+        clauses.units.get(i).is_some_and(|u| u.mark)
+            || matches!(clauses.low(i), "was" | "yes" | "yeah" | "is" | "she" | "he")
+    }) {
+        return;
+    }
+    let (name, gender) = match introduced(text, clauses, at) {
+        Some((name, gender)) => (name, Some(gender)),
+        None => match clauses.units.get(at).and_then(|u| name_at(text, u.tokens.end, text.tokens.len(), true)) {
+            Some((name, _)) => (Some(name), None),
+            None => return,
+        },
+    };
+    let wife = gender == Some(Gender::Female) || reader.world.gender(who) == Some(Gender::Male);
+    let said = relatives::Said { name, another: partner(reader, who).is_some(), ..relatives::Said::default() };
+    let row = kinship::kin(if wife { "wife" } else { "husband" });
+    if let Some(other) = row.and_then(|row| relatives::relative(&mut reader.world, who, row, &said, true)) {
+        reader.salience.mention(&[who, other], false);
+        reader.asked_married = None;
     }
 }
 
@@ -170,9 +197,23 @@ fn married(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usiz
     if stative && !clauses.any(at.saturating_sub(2)..at, &["got"]) {
         // A state: a bond, and an event only if it can be dated.
         reader.world.bond(a, b, Some(true));
-        let started = span.and_then(|years| events::years_ago(reader, years));
+        let started = span.and_then(|years| {
+            let dead = |w: Who| {
+                let all = reader.world.happenings.iter();
+                let died = all.filter(|h| {
+                    !h.gone && h.kind == EventKind::Death && h.person.map(|p| reader.world.real(p)) == Some(w)
+                });
+                died.filter_map(|h| super::ages::resolve(&reader.world, h.time)).next()
+            };
+            match dead(reader.world.real(a)).or_else(|| dead(reader.world.real(b))) {
+                Some(end) => super::relative::years_before(end.day, years)
+                    .map(|day| Time::On(super::time::Dated::rough(day, super::time::Grain::Year))),
+                None => events::years_ago(reader, years),
+            }
+        });
+        let ended = [a, b].into_iter().any(|w| reader.world.human(w).is_some_and(|h| h.dead));
         if let (Some(time), Time::Unknown) = (started, time) {
-            if clauses.any(at.saturating_sub(3)..at, &["been", "'ve"]) {
+            if ended || clauses.any(at.saturating_sub(3)..at, &["been", "'ve"]) {
                 happened(reader, clauses, at, EventKind::Married, a, b, time);
             }
         } else if clauses.any(at + 1..at + 6, &["till", "until"]) {
@@ -195,6 +236,11 @@ fn introduced(text: &Text<'_>, clauses: &Clauses<'_>, at: usize) -> Option<(Opti
         let gender = match low(text, k) {
             "woman" | "lady" | "girl" => Gender::Female,
             "man" | "guy" | "fellow" | "bloke" | "fella" => Gender::Male,
+            // "She married Mr. Bynum": a family name, the first name comes later or never.
+            "mr" | "mrs" if text.tokens.get(k).is_some_and(|t| t.capital) => {
+                let gender = if low(text, k) == "mr" { Gender::Male } else { Gender::Female };
+                return Some((None, gender));
+            }
             "." | "," => return None,
             _ => continue,
         };

@@ -50,6 +50,11 @@ impl Reader {
                 }
                 _ => continue,
             };
+            let denied = (i.saturating_sub(4).max(range.start)..i)
+                .any(|k| matches!(low(text, k), "no" | "without" | "never" | "not") || low(text, k).ends_with("n't"));
+            if denied && !self.coach {
+                continue;
+            }
             found = self.row_owner(text, range.start, i).map(|anchor| Topic { anchor, tie, left: 5 }).or(found);
         }
         if found.is_some() {
@@ -106,7 +111,9 @@ impl Reader {
         let listed = matches!(low(text, next), "," | "and")
             && name_at(text, next + 1, end, true).is_some_and(|(n, _)| names::is_given(&n.given));
         let given = names::is_given(&name.given);
-        let fits = aged && opens || there || given && opens && (is || row || listed);
+        let first = matches!(before(1), "" | "." | "?" | "!" | "\n" | ":" | "then" | "...");
+        let taken_up = low(text, next) == "," && gender_ahead(text, next, end).is_some();
+        let fits = aged && opens || there || given && (opens && (row || listed) || first && (is || taken_up));
         if !fits {
             return None;
         }
@@ -138,7 +145,7 @@ impl Reader {
         let points = matches!(low(text, start), "that" | "he" | "she" | "this" | "it")
             && matches!(low(text, start + 1), "'s" | "is" | "was")
             && at <= start + 3;
-        let alone = at <= start + 1 && matches!(low(text, next), "." | "" | "!");
+        let alone = at <= start + 1 && matches!(low(text, next), "." | "" | "!" | ",");
         let nameless = self.world.human(who).is_some_and(|h| h.given.is_none());
         let fits = !Gender::contradicts(names::gender(&name.given), self.world.gender(who));
         if sentence + 1 == self.sentences && (points || alone) && nameless && fits {
@@ -173,10 +180,20 @@ impl Reader {
         let ranked =
             is && low(text, next + 1) == "the" && ahead(&["oldest", "eldest", "youngest", "baby", "middle"], 4);
         let before = |n: usize| at.checked_sub(n).map_or("", |i| low(text, i));
+        // "There's Rupert as well, he's the eldest".
+        let ranked = ranked
+            || (next..(next + 4).min(end)).any(|i| {
+                low(text, i) == ","
+                    && matches!(low(text, i + 1), "he" | "she" | "who")
+                    && matches!(low(text, i + 2), "'s" | "is" | "was")
+                    && low(text, i + 3) == "the"
+                    && matches!(low(text, i + 4), "oldest" | "eldest" | "youngest" | "baby" | "middle")
+            });
         let row_goes_on = self.siblings_told
             && matches!(before(1), "then" | "and")
             && (is || matches!(low(text, next), "," | "." | "and"));
-        let gender = names::gender(&name.given).or_else(|| gender_ahead(text, next, end));
+        let gender =
+            names::gender(&name.given).or_else(|| (next..(next + 4).min(end)).find_map(|i| gender_ahead(text, i, end)));
         let word = |female: &'static str, male: &'static str, either: &'static str| match gender {
             Some(Gender::Female) => female,
             Some(Gender::Male) => male,
@@ -279,7 +296,8 @@ impl Reader {
             "buddy",
             "named",
         ];
-        if self.coach {
+        // The coach takes up a name the client used: a use like any other.
+        if self.coach && self.strangers.get(&token.lower).is_none_or(|uses| *uses < 1) {
             return None;
         }
         if OTHERS.contains(&before) {
