@@ -107,7 +107,10 @@ pub(super) fn month_phrase(rest: &[Token], before: &str, clock: &Clock) -> Optio
         Some(day) => Dated::day(year, month, day)?,
         None => Dated::month(year, month)?,
     };
-    Some((When::On(Dated { guessed: !said && clock.anchor.is_none(), ..dated }), end.max(used)))
+    Some((
+        When::On(Dated { guessed: !said && clock.anchor.is_none(), lent: !said && clock.anchor.is_some(), ..dated }),
+        end.max(used),
+    ))
 }
 
 /// A year after a month, with "of" or a comma between; gives it and where the phrase ends.
@@ -170,6 +173,7 @@ pub(super) fn season(rest: &[Token], before: &str, clock: &Clock) -> Option<(Whe
         return None;
     }
     let guessed = year.is_none() && clock.anchor.is_none();
+    let lent = year.is_none() && !guessed;
     let mut year = match year {
         Some(year) => year,
         None => recent_year(*month, None, clock)?,
@@ -178,5 +182,5 @@ pub(super) fn season(rest: &[Token], before: &str, clock: &Clock) -> Option<(Whe
         year += 1;
     }
     let day = NaiveDate::from_ymd_opt(year, *month, 15)?;
-    Some((When::On(Dated { guessed, ..Dated::rough(day, Grain::Month) }), end.max(1)))
+    Some((When::On(Dated { guessed, lent, ..Dated::rough(day, Grain::Month) }), end.max(1)))
 }

@@ -25,7 +25,16 @@ impl Reader {
         let mut anchor = match base {
             Base::Of(who) => self.asked_of(text, at, k, end).unwrap_or(who),
             Base::Ours => CLIENT,
-            Base::Definite | Base::Indefinite => return self.unowned(text, at, k, end, units, base),
+            Base::Definite | Base::Indefinite => {
+                let found = self.unowned(text, at, k, end, units, base)?;
+                // "Nora is the sister of my mother."
+                if let (Some(name), [who], false) = (given, found.people.as_slice(), self.coach)
+                    && self.world.human(*who).is_some_and(|h| h.given.is_none())
+                {
+                    self.learn(*who, &name);
+                }
+                return Some(found);
+            }
         };
         if matches!(low(text, at), "his" | "her") {
             self.parallel.push((low(text, at).to_owned(), anchor));
@@ -73,7 +82,7 @@ impl Reader {
         if after_side > next {
             next = after_side;
         }
-        let side = side.or_else(|| self.side_of_the_talk(anchor, phrase));
+        let side = side.or_else(|| self.side_of_the_talk(text, anchor, phrase));
         let mut said = Said {
             name: given,
             former: phrase.former,
@@ -85,7 +94,11 @@ impl Reader {
         if self.coach {
             let name = low(text, next) == "'s" && matches!(low(text, next + 1), "name" | "names")
                 || matches!(low(text, next), "named" | "called")
-                || (next..end).any(|i| matches!(low(text, i), "name" | "names"));
+                || (next..end).any(|i| matches!(low(text, i), "name" | "names"))
+                // "Your father's name, and your mother's?"
+                || low(text, next) == "'s"
+                    && matches!(low(text, next + 1), "?" | "," | "and" | "")
+                    && self.asked.iter().any(|a| a.name);
             self.asked.push(Asked { anchor, row: phrase.row, side, plural: phrase.plural, name });
             if phrase.plural {
                 let people = self.plural_known(anchor, phrase.row, side);
@@ -189,12 +202,14 @@ impl Reader {
 
     /// The side of a grandparent, aunt or uncle of whom no side is said, where the talk is of the mother's or the
     /// father's people just now and nobody is known yet who could be meant.
-    fn side_of_the_talk(&self, anchor: Who, phrase: &KinPhrase) -> Option<Gender> {
+    fn side_of_the_talk(&self, text: &Text<'_>, anchor: Who, phrase: &KinPhrase) -> Option<Gender> {
         let (side, left) = self.side?;
         let [step] = phrase.row.path else { return None };
         let loose = matches!(step.tie, Tie::Grandparent | Tie::ParentSibling);
         let known = self.world.tied(anchor, *step).iter().any(|w| self.salience.recency(&self.world, *w) > 0);
-        (left > 0 && loose && anchor == CLIENT && !known).then_some(side)
+        let new_name = name_at(text, phrase.next, text.tokens.len(), true)
+            .is_some_and(|(name, _)| self.world.named(&name.given).is_empty());
+        (left > 0 && loose && anchor == CLIENT && (!known || new_name)).then_some(side)
     }
 
     /// Notes whose people a sentence is about: "your mother's family", "Dad's side", "my father's parents".

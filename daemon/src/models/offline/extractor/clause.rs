@@ -230,7 +230,7 @@ impl<'u> Clauses<'u> {
                 .map(|(i, t)| (distance(*i), *t))
         };
         match (nearest(true), nearest(false)) {
-            (Some((_, Time::On(on))), Some((_, age))) if on.guessed => age,
+            (Some((_, Time::On(on))), Some((_, age))) if on.guessed || on.lent => age,
             (Some((d, on)), Some((a, age))) => {
                 if d <= a + 150 {
                     on

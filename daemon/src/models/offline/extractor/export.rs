@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use sarf_shared::family::kinship::Tie;
 use sarf_shared::family::{DateCertainty, Event, EventKind, Gender, ItemId, PairBond, Person};
 
 use super::ages;
@@ -240,6 +241,8 @@ impl<N: Naming> Maker<'_, N> {
                 self.world.gender(a) == Some(Gender::Male) || self.world.gender(b) == Some(Gender::Female);
             let (m, f) = if a_is_father { (b, a) } else { (a, b) };
             (mother, father) = (self.who(m), self.who(f));
+        } else if let Some((parent, _)) = human.loose.iter().find(|(_, step)| step.tie == Tie::Child) {
+            mother = self.who(*parent);
         }
         let mut told: Vec<Evidence> = human.births.iter().filter_map(|(_, e)| e.clone()).collect();
         told.extend(human.birth_said.clone());

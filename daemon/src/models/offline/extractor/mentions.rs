@@ -296,8 +296,8 @@ impl Reader {
         if units.last().is_none_or(|u| u.lower != "?") {
             return;
         }
-        let person = units.iter().filter_map(Unit::mention).filter(|m| !m.owner && m.people.len() == 1);
-        let Some(who) = person.last().and_then(|m| m.people.first().copied()) else { return };
+        let mut person = units.iter().filter_map(Unit::mention).filter(|m| !m.owner && m.people.len() == 1);
+        let Some(who) = person.next().and_then(|m| m.people.first().copied()) else { return };
         let has = |words: &[&str]| units.iter().any(|u| words.contains(&u.lower.as_str()));
         if has(&["married", "marry", "partner"]) {
             self.asked_married = Some(who);

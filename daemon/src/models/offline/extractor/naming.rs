@@ -141,7 +141,8 @@ impl Reader {
         let starts = match low(text, k) {
             "your" if self.coach => true,
             "my" | "his" | "her" | "our" | "their" => true,
-            "the" | "a" | "an" => false,
+            "the" => super::kin_phrase::read(text, k + 1, end, false).is_some_and(|p| low(text, p.next) == "of"),
+            "a" | "an" => false,
             _ => low(text, k + 1) == "'s",
         };
         if !starts {

@@ -205,7 +205,8 @@ fn married(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usiz
                 });
                 died.filter_map(|h| super::ages::resolve(&reader.world, h.time)).next()
             };
-            match dead(reader.world.real(a)).or_else(|| dead(reader.world.real(b))) {
+            let ends = [a, b].map(|w| dead(reader.world.real(w)));
+            match ends.into_iter().flatten().min_by_key(|d| d.day) {
                 Some(end) => super::relative::years_before(end.day, years)
                     .map(|day| Time::On(super::time::Dated::rough(day, super::time::Grain::Year))),
                 None => events::years_ago(reader, years),

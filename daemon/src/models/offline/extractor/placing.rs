@@ -18,6 +18,8 @@ pub(super) struct Topic {
     pub(super) tie: Tie,
     /// Sentences it still holds for.
     pub(super) left: u8,
+    /// The sentence and the token that set it: names before it do not belong to it.
+    pub(super) set: (usize, usize),
 }
 
 impl Reader {
@@ -55,7 +57,10 @@ impl Reader {
             if denied && !self.coach {
                 continue;
             }
-            found = self.row_owner(text, range.start, i).map(|anchor| Topic { anchor, tie, left: 5 }).or(found);
+            found = self
+                .row_owner(text, range.start, i)
+                .map(|anchor| Topic { anchor, tie, left: 5, set: (self.sentences + 1, i) })
+                .or(found);
         }
         if found.is_some() {
             self.topic = found;
@@ -89,7 +94,7 @@ impl Reader {
         next: usize,
         gender: Option<Gender>,
     ) -> Option<Who> {
-        let topic = self.topic?;
+        let topic = self.topic.filter(|t| t.set.0 != self.sentences || t.set.1 < at)?;
         let before = |n: usize| at.checked_sub(n).map_or("", |i| low(text, i));
         const PLACES: [&str; 14] =
             ["in", "at", "to", "from", "near", "into", "the", "mr", "mrs", "dr", "st", "with", "for", "a"];
@@ -334,6 +339,9 @@ impl Reader {
                 .is_some_and(|h| h.given.is_none() && h.gender == Some(gender) && h.evidence.len() + h.births.len() > 0)
         };
         for tie in [Tie::Spouse, Tie::Partner, Tie::Engaged, Tie::Child, Tie::Sibling] {
+            if self.coach && relatives::is_partner(tie) {
+                continue;
+            }
             if known_gender.is_none() && !relatives::is_partner(tie) {
                 break;
             }

@@ -54,7 +54,9 @@ fn fits(part: &Part, unit: &Unit) -> bool {
         Part::Gap => true,
         // A word of a cue may have been read as a mention ("my", "it") or a time ("every").
         Part::Word { words, stems } => {
-            words.contains(&unit.lower.as_str()) || stems.iter().any(|stem| unit.lower.starts_with(stem))
+            words.contains(&unit.lower.as_str())
+                || words.contains(&"P") && unit.mention().is_some()
+                || stems.iter().any(|stem| unit.lower.starts_with(stem))
         }
     }
 }
@@ -73,7 +75,12 @@ fn run(parts: &[Part], units: &[Unit], at: usize) -> Option<(usize, Option<usize
         return None;
     }
     let (end, person) = run(rest, units, at + 1)?;
-    Some((end, if matches!(first, Part::Person) { Some(at) } else { person }))
+    let named = match first {
+        Part::Person => true,
+        Part::Word { words, .. } => words.contains(&"P") && unit.mention().is_some_and(|m| !m.owner),
+        Part::Gap => false,
+    };
+    Some((end, if named { Some(at) } else { person }))
 }
 
 /// Reads the shifts of a sentence.
@@ -140,10 +147,17 @@ fn shift(
             if targets.is_empty() {
                 targets.extend(after(clauses, end).into_iter().flat_map(|m| m.people.iter().copied()));
             }
+            // "Roy and me don't speak": the other of the two.
+            if targets.is_empty() {
+                let clause = clauses.clause(at);
+                let others = clauses.units.get(clause.start..at).unwrap_or_default().iter().filter(|u| !u.quoted);
+                targets.extend(others.filter_map(Unit::mention).filter(|m| !m.owner).flat_map(|m| m.people.clone()));
+            }
             targets.retain(|w| real(*w) != real(person));
             targets.dedup();
-            // A move between people needs somebody it is aimed at, said or at hand.
+            // A move of the speaker's needs somebody it is aimed at, said or at hand.
             if targets.is_empty()
+                && person == CLIENT
                 && !matches!(
                     kind,
                     RelationshipKind::Overfunctioning | RelationshipKind::Distance | RelationshipKind::Conflict

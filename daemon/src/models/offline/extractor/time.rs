@@ -23,6 +23,8 @@ pub struct Dated {
     pub grain: Grain,
     /// The year was not said: it is the most recent that fits.
     pub guessed: bool,
+    /// The year was not said: it is that of the date spoken of before.
+    pub lent: bool,
 }
 
 /// How fine a date was said, finest first.
@@ -41,7 +43,7 @@ pub enum Grain {
 impl Dated {
     /// A date.
     pub fn new(day: NaiveDate, certainty: DateCertainty, grain: Grain) -> Self {
-        Dated { day, certainty, grain, guessed: false }
+        Dated { day, certainty, grain, guessed: false, lent: false }
     }
 
     pub(super) fn day(year: i32, month: u32, day: u32) -> Option<Self> {
