@@ -195,9 +195,7 @@ impl<'a> Block<'a> {
         let place_a = |id| self.place(one, id);
         let place_b = |id| self.place(two, id);
         let placed = (Placed { side: side_a, place: &place_a }, Placed { side: side_b, place: &place_b });
-        found::count(&matched, &placed.0, &placed.1, &mut |place, found| {
-            counts.entry(place).or_default().add(found, 1)
-        });
+        found::count(&matched, &placed.0, &placed.1, &mut |place, found| counts.entry(place).or_default().add(found));
         let (keys_a, keys_b) = (in_order(&side_a.events), in_order(&side_b.events));
         let pairs = matched.events.pairs.iter().filter_map(|(x, y)| {
             let strength = strength(side_a.events.get(*x)?, side_b.events.get(*y)?);

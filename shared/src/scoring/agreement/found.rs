@@ -3,99 +3,81 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Place;
+use super::matcher::Matched;
 use super::side::CoderSide;
-use super::{Matched, Place};
-use crate::family::{EventKind, ItemId};
+use crate::family::ItemId;
+use crate::scoring::f1::Line;
 use crate::scoring::{Counts, Matching};
 
-crate::vocabulary! {
-    /// A line of the tables of finding.
-    Category ("kind of item") {
-        /// People.
-        People = "people",
-        /// Events of every kind.
-        Events = "events",
-        /// Events but shifts.
-        Structural = "structural",
-        /// Events in which two became a pair.
-        Bonded = "bonded",
-        /// Marriages.
-        Married = "married",
-        /// Births.
-        Birth = "birth",
-        /// Adoptions.
-        Adopted = "adopted",
-        /// Moves to another place.
-        Moved = "moved",
-        /// Separations.
-        Separated = "separated",
-        /// Divorces.
-        Divorced = "divorced",
-        /// Deaths.
-        Death = "death",
-        /// Shifts in SARF variables.
-        Shift = "shift",
-        /// Pair bonds.
-        PairBonds = "pair_bonds",
-        /// Links of a child to its parents.
-        ChildOf = "child_of",
-    }
-}
-
-impl Category {
-    /// The line of an event kind.
-    pub const fn of_kind(kind: EventKind) -> Category {
-        match kind {
-            EventKind::Bonded => Category::Bonded,
-            EventKind::Married => Category::Married,
-            EventKind::Birth => Category::Birth,
-            EventKind::Adopted => Category::Adopted,
-            EventKind::Moved => Category::Moved,
-            EventKind::Separated => Category::Separated,
-            EventKind::Divorced => Category::Divorced,
-            EventKind::Shift => Category::Shift,
-            EventKind::Death => Category::Death,
-        }
-    }
-}
+/// The lines of finding, in the order of a table.
+pub const LINES: [Line; 15] = [
+    Line::Aggregate,
+    Line::People,
+    Line::Events,
+    Line::Structural,
+    Line::Bonded,
+    Line::Married,
+    Line::Birth,
+    Line::Adopted,
+    Line::Moved,
+    Line::Separated,
+    Line::Divorced,
+    Line::Death,
+    Line::Shift,
+    Line::PairBonds,
+    Line::ChildOf,
+];
 
 /// Counts of every line, for two coders. The first in order of name stands where a scored side does; F1 is the same the
 /// other way round.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Found {
-    counts: [Counts; Category::ALL.len()],
+    /// tp, fp and fn of each of [`LINES`].
+    row: Vec<u32>,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Found { row: vec![0; Found::LEN] }
+    }
 }
 
 impl Found {
+    /// How many numbers the counts of all lines are.
+    pub const LEN: usize = LINES.len() * 3;
+
+    /// All numbers, to be summed.
+    pub fn row(&self) -> &[u32] {
+        &self.row
+    }
+
+    /// The counts of a line in a row or a sum of rows.
+    pub fn counts<N: Copy + TryInto<usize>>(row: &[N], line: Line) -> Counts {
+        let first = LINES.iter().position(|known| *known == line).map_or(Found::LEN, |at| at * 3);
+        let at = |place: usize| row.get(first + place).map_or(0, |n| (*n).try_into().unwrap_or(usize::MAX));
+        Counts::new(at(0), at(1), at(2))
+    }
+
     /// The counts of a line.
-    pub fn get(&self, category: Category) -> Counts {
-        self.counts.get(category as usize).copied().unwrap_or_default()
+    pub fn get(&self, line: Line) -> Counts {
+        Found::counts(&self.row, line)
     }
 
-    fn add_to(&mut self, category: Category, counts: Counts) {
-        if let Some(sum) = self.counts.get_mut(category as usize) {
-            *sum += counts;
+    /// Adds to a line and to those it is part of.
+    fn count(&mut self, line: Line, counts: Counts) {
+        for line in std::iter::once(&line).chain(line.sums()) {
+            let Some(at) = LINES.iter().position(|known| known == line) else { continue };
+            for (cell, n) in self.row.iter_mut().skip(at * 3).zip([counts.tp, counts.fp, counts.fn_]) {
+                *cell = cell.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+            }
         }
     }
 
-    /// Adds an item to its lines.
-    fn count(&mut self, categories: &[Category], counts: Counts) {
-        categories.iter().for_each(|category| self.add_to(*category, counts));
+    /// Adds other counts.
+    pub fn add(&mut self, other: &Found) {
+        self.row.iter_mut().zip(&other.row).for_each(|(sum, n)| *sum = sum.saturating_add(*n));
     }
-
-    /// Adds other counts, `times` over.
-    pub fn add(&mut self, other: &Found, times: usize) {
-        for (sum, Counts { tp, fp, fn_ }) in self.counts.iter_mut().zip(&other.counts) {
-            *sum += Counts::new(times * tp, times * fp, times * fn_);
-        }
-    }
-}
-
-/// The lines of an event kind.
-fn of_event(kind: EventKind) -> [Category; 3] {
-    let group = if kind.is_structural() { Category::Structural } else { Category::Shift };
-    // A shift has one line of its own, which is its group; counting it twice is avoided where the lines are used.
-    [Category::Events, group, Category::of_kind(kind)]
 }
 
 /// One of the two sides with what is needed to say where its items were first named.
@@ -106,38 +88,33 @@ pub(super) struct Placed<'a> {
 
 /// Adds what a matching found to the counts of each place: a pair counts where it was first named by either.
 pub(super) fn count(matched: &Matched, a: &Placed<'_>, b: &Placed<'_>, add: &mut dyn FnMut(Place, &Found)) {
-    let mut put = |place: Option<Place>, categories: &[Category], counts: Counts| {
+    let mut put = |place: Option<Place>, line: Line, counts: Counts| {
         let mut found = Found::default();
-        found.count(categories, counts);
+        found.count(line, counts);
         if let Some(place) = place {
             add(place, &found);
         }
     };
     let person = |side: &CoderSide, at: usize| side.people.get(at).map(|person| person.id);
     let bond = |side: &CoderSide, at: usize| side.pair_bonds.get(at).map(|bond| bond.id);
-    own_items(&matched.people, a, b, person, &mut |place, counts| put(place, &[Category::People], counts));
-    own_items(&matched.child_of, a, b, person, &mut |place, counts| put(place, &[Category::ChildOf], counts));
-    own_items(&matched.pair_bonds, a, b, bond, &mut |place, counts| put(place, &[Category::PairBonds], counts));
+    own_items(&matched.people, a, b, person, &mut |place, counts| put(place, Line::People, counts));
+    own_items(&matched.child_of, a, b, person, &mut |place, counts| put(place, Line::ChildOf, counts));
+    own_items(&matched.pair_bonds, a, b, bond, &mut |place, counts| put(place, Line::PairBonds, counts));
 
     let event = |placed: &Placed<'_>, at: usize| {
         let event = placed.side.events.get(at)?;
-        Some(((placed.place)(event.id), event.kind))
-    };
-    let mut put_event = |place: Option<Place>, kind: EventKind, counts: Counts| {
-        let lines = of_event(kind);
-        let lines = if kind == EventKind::Shift { &lines[..2] } else { &lines[..] };
-        put(place, lines, counts);
+        Some(((placed.place)(event.id), Line::of_kind(event.kind)))
     };
     for (at, other) in &matched.events.pairs {
-        if let (Some((one, kind)), Some((two, _))) = (event(a, *at), event(b, *other)) {
-            put_event(earlier(one, two), kind, Counts::new(1, 0, 0));
+        if let (Some((one, line)), Some((two, _))) = (event(a, *at), event(b, *other)) {
+            put(earlier(one, two), line, Counts::new(1, 0, 0));
         }
     }
-    for (place, kind) in matched.events.scored_unmatched.iter().filter_map(|at| event(a, *at)) {
-        put_event(place, kind, Counts::new(0, 1, 0));
+    for (place, line) in matched.events.scored_unmatched.iter().filter_map(|at| event(a, *at)) {
+        put(place, line, Counts::new(0, 1, 0));
     }
-    for (place, kind) in matched.events.truth_unmatched.iter().filter_map(|at| event(b, *at)) {
-        put_event(place, kind, Counts::new(0, 0, 1));
+    for (place, line) in matched.events.truth_unmatched.iter().filter_map(|at| event(b, *at)) {
+        put(place, line, Counts::new(0, 0, 1));
     }
 }
 

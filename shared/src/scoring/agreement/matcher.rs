@@ -1,9 +1,12 @@
 //! How two coders' sides are matched: the one place where agreement meets a matcher.
 
+use std::collections::BTreeMap;
+
 use super::{Coder, CoderSide};
-use crate::pdp::Deltas;
-use crate::scoring::Matching;
-use crate::scoring::compat::{self, CompatSettings};
+use crate::scoring::f1::{self, Ruler};
+use crate::scoring::fair::{PersonMap, Side};
+
+pub use crate::scoring::f1::SetMatching as Matched;
 
 /// Two sides to match.
 #[derive(Debug, Clone, Copy)]
@@ -24,41 +27,44 @@ pub struct Pairing<'a> {
     pub side_b: &'a CoderSide,
 }
 
-/// What belongs together on the two sides, as positions in their lists.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Matched {
-    /// People.
-    pub people: Matching,
-    /// Pair bonds.
-    pub pair_bonds: Matching,
-    /// Events.
-    pub events: Matching,
-    /// Child-of links, as positions of the children.
-    pub child_of: Matching,
-}
-
 /// A matcher of two coders' sides.
 pub trait PairMatcher {
     /// Matches two sides; the error is a sentence for the researcher.
     fn pair(&self, pairing: &Pairing<'_>) -> Result<Matched, String>;
 }
 
-/// The published matcher; the discussion's date fills missing parts of dates.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Published;
+/// The matcher a ruler names, with the researcher's word on who is who.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ByRuler {
+    ruler: Ruler,
+    maps: BTreeMap<(String, Coder, Coder), PersonMap>,
+}
 
-impl PairMatcher for Published {
-    fn pair(&self, pairing: &Pairing<'_>) -> Result<Matched, String> {
-        let deltas = |side: &CoderSide| Deltas {
-            people: side.people.clone(),
-            events: side.events.clone(),
-            pair_bonds: side.pair_bonds.clone(),
-            delete: Vec::new(),
-        };
-        let settings = CompatSettings::for_discussion(pairing.date);
-        let score = compat::score_sets(&deltas(pairing.side_a), &deltas(pairing.side_b), &settings);
-        let score = score.map_err(|error| error.to_string())?;
-        let child_of = score.child_of.map_err(|error| error.to_string())?;
-        Ok(Matched { people: score.people, pair_bonds: score.pair_bonds, events: score.events, child_of })
+impl ByRuler {
+    /// The matcher of a ruler, without overrides.
+    pub fn new(ruler: Ruler) -> Self {
+        ByRuler { ruler, maps: BTreeMap::new() }
     }
+
+    /// Adds what was said about two coders' people in a discussion: `map` speaks of the first coder's people, and whom they
+    /// stand for among the second's. The first must come before the second in the order of coders.
+    pub fn with_map(mut self, discussion: &str, a: Coder, b: Coder, map: PersonMap) -> Self {
+        self.maps.insert((discussion.to_owned(), a, b), map);
+        self
+    }
+}
+
+impl PairMatcher for ByRuler {
+    fn pair(&self, pairing: &Pairing<'_>) -> Result<Matched, String> {
+        let of = |side| of(side, pairing.subject);
+        let none = PersonMap::new();
+        let key = (pairing.discussion.to_owned(), pairing.a.clone(), pairing.b.clone());
+        let map = self.maps.get(&key).unwrap_or(&none);
+        let score = f1::score_set(&of(pairing.side_a), &of(pairing.side_b), &self.ruler, pairing.date, map);
+        score.map(|score| score.matching).map_err(|error| error.to_string())
+    }
+}
+
+fn of<'a>(side: &'a CoderSide, subject: Option<&'a str>) -> Side<'a> {
+    Side { people: &side.people, pair_bonds: &side.pair_bonds, events: &side.events, subject }
 }

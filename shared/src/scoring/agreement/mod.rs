@@ -10,15 +10,25 @@
 
 mod align;
 mod canonical;
+mod clusters;
 mod coder;
 mod compare;
+mod confusion;
 mod crossed;
+mod disagreement;
+mod estimate;
+mod figures;
+mod finding;
 mod found;
+#[cfg(test)]
+mod made;
 mod matcher;
 mod mcnemar;
+mod models;
 mod rated;
 mod rating;
 mod ratings;
+mod report;
 mod sample;
 mod settings;
 mod side;
@@ -27,23 +37,38 @@ mod sums;
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_report;
 mod unit;
+mod variables;
+mod windows;
+mod words;
 
+pub use clusters::Clusters;
 pub use coder::Coder;
 pub use compare::Comparison;
+pub use confusion::Confusion;
 pub use crossed::Crossed;
-pub use found::{Category, Found};
-pub use matcher::{Matched, PairMatcher, Pairing, Published};
+pub use disagreement::{Disagreement, Impact, Said};
+pub use estimate::{Estimate, interval_in_words};
+pub use figures::{PairValues, Prevalence, Statistic, ValueFigures};
+pub use finding::{Finding, LineFound, PairFound};
+pub use found::{Found, LINES};
+pub use matcher::{ByRuler, Matched, PairMatcher, Pairing};
 pub use mcnemar::mcnemar_exact;
+pub use models::{FoundStanding, InPlaceOf, ModelStanding, Standing, ValueStanding};
 pub use rated::{NONE, Rated, Values};
-pub use rating::{Clusters, Rating, RatingTable};
+pub use rating::{REST, Rating, RatingTable};
 pub use ratings::Ratings;
+pub use report::{AgreementReport, Rater, SampleSize, Stamp, VERSION};
 pub use sample::{CoderCodings, DiscussionCodings, Sample, SampleError, StatementCoding};
 pub use settings::{Absent, Convention, Counted, Level, Resampled, Settings, WindowOrder, WindowSettings};
 pub use side::CoderSide;
-pub use sums::Sums;
+pub use sums::Shape;
 pub use table::Table;
 pub use unit::{Mark, Place, Unit, UnitId, Units};
+pub use variables::{LeftOut, ValueSection, VariableFigures};
+pub use windows::{Window, WindowFigures};
 
 /// A figure and the number of units it rests on.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]

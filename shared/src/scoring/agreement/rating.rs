@@ -1,10 +1,11 @@
 //! The values that coders gave to units, for one variable: a row for each unit, a gap where a coder says nothing.
 
-use std::collections::BTreeMap;
-
 use super::unit::{Mark, Unit, UnitId, Units};
-use super::{Absent, Coder, Convention, Counted, Crossed, Rated, Resampled, Sums};
+use super::{Absent, Clusters, Coder, Convention, Counted, Crossed, Rated, Shape};
 use crate::family::{EventKind, RelationshipKind};
+
+/// The word for every value but the one, where one kind is set against the rest.
+pub const REST: &str = "other";
 
 /// A unit's values, by their places in [`Rated::values`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct RatingTable {
     pub rated: Rated,
     /// Which units count.
     pub counted: Counted,
+    /// One relationship kind against everything else, where it is such a table.
+    pub one: Option<RelationshipKind>,
     /// The coders.
     pub coders: Vec<Coder>,
     /// The units that count for all coders together.
@@ -35,7 +38,7 @@ impl RatingTable {
     /// events of every kind, by those who found them.
     pub fn new(units: &Units, rated: Rated, convention: Convention) -> Self {
         let counted = if rated == Rated::DateCertainty { Counted::All } else { convention.counted };
-        let mut table = RatingTable { rated, counted, coders: units.coders.clone(), rows: Vec::new() };
+        let mut table = RatingTable { rated, counted, one: None, coders: units.coders.clone(), rows: Vec::new() };
         let everybody: Vec<usize> = (0..table.coders.len()).collect();
         for unit in &units.units {
             if rated.variable().is_some() && !is_rated(unit, &units.coders) {
@@ -57,14 +60,30 @@ impl RatingTable {
     }
 
     /// The rows that count for some of the coders.
-    pub fn rows_of<'t>(&'t self, coders: &'t [usize]) -> impl Iterator<Item = &'t Rating> {
+    pub fn rows_of<'t, 'c>(&'t self, coders: &'c [usize]) -> impl Iterator<Item = &'t Rating> + use<'t, 'c> {
         self.rows.iter().filter(move |row| self.counts(row, coders))
     }
 
-    /// Whether any of the coders gave a value other than "none".
+    /// Whether any of the coders gave a value other than "none" (or the one kind, where it is about one).
     pub fn is_coded(&self, coders: &[usize]) -> bool {
-        self.rows_of(coders)
-            .any(|row| coders.iter().any(|coder| row.values.get(*coder).copied().flatten().is_some_and(|at| at > 0)))
+        let fold = self.fold();
+        self.rows_of(coders).any(|row| {
+            coders.iter().any(|coder| row.values.get(*coder).copied().flatten().is_some_and(|at| fold(at) > 0))
+        })
+    }
+
+    /// The values told apart, in the order of their places in sums.
+    pub fn labels(&self) -> Vec<&'static str> {
+        match self.one {
+            Some(kind) => vec![REST, kind.as_str()],
+            None => self.rated.values(),
+        }
+    }
+
+    /// From a value's place in the vocabulary to its place in sums.
+    fn fold(&self) -> impl Fn(usize) -> usize {
+        let one = self.one.map(|kind| self.rated.place(kind.as_str()));
+        move |at| one.map_or(at, |one| usize::from(one == Some(at)))
     }
 
     /// The places of the humans among the coders.
@@ -77,41 +96,46 @@ impl RatingTable {
         self.coders.iter().enumerate().filter(|(_, coder)| !coder.is_human()).map(|(at, _)| at).collect()
     }
 
-    /// One relationship kind against everything else, "none" included.
+    /// One relationship kind against everything else, "none" included, over the same units.
     pub fn one_against_rest(&self, kind: RelationshipKind) -> Self {
-        let place = self.rated.place(kind.as_str());
-        let recode = |row: &Rating| Rating {
-            unit: row.unit.clone(),
-            values: row.values.iter().map(|value| value.map(|at| usize::from(Some(at) == place))).collect(),
-        };
-        RatingTable { rows: self.rows.iter().map(recode).collect(), counted: Counted::All, ..self.clone() }
+        RatingTable { one: Some(kind), ..self.clone() }
     }
 
-    /// The sums of some of the coders, by cluster.
-    pub fn sums(&self, coders: &[usize], clusters: &Clusters) -> Vec<Sums> {
-        let mut sums = vec![Sums::default(); clusters.len()];
-        let width = self.rated.values().len();
+    /// The lay-out of the sums.
+    pub fn shape(&self) -> Shape {
+        Shape::new(self.coders.len(), self.labels().len())
+    }
+
+    /// The sums of some of the coders, a row for each cluster.
+    pub fn sums(&self, coders: &[usize], clusters: &Clusters) -> Vec<Vec<u32>> {
+        let (shape, fold) = (self.shape(), self.fold());
+        let mut sums = vec![vec![0; shape.len()]; clusters.len()];
+        let width = self.labels().len();
         for row in self.rows_of(coders) {
-            let mut unit = vec![0; width];
-            for at in coders.iter().filter_map(|coder| row.values.get(*coder).copied().flatten()) {
-                unit.get_mut(at).into_iter().for_each(|count: &mut usize| *count += 1);
+            let mut unit = vec![0usize; width];
+            for at in coders.iter().filter_map(|coder| row.values.get(*coder).copied().flatten()).map(&fold) {
+                unit.get_mut(at).into_iter().for_each(|count| *count += 1);
             }
-            clusters.of(&row.unit).and_then(|at| sums.get_mut(at)).into_iter().for_each(|sums| sums.add_unit(&unit));
+            if let Some(sums) = clusters.of(&row.unit).and_then(|at| sums.get_mut(at)) {
+                shape.add_unit(sums, &unit);
+            }
         }
         sums
     }
 
-    /// Two coders crossed, by cluster.
-    pub fn crossed(&self, a: usize, b: usize, clusters: &Clusters) -> Vec<Crossed> {
-        let mut crossed = vec![Crossed::new(self.rated.values().len()); clusters.len()];
-        let pair = [a, b];
+    /// Two coders crossed, a table for each cluster.
+    pub fn crossed(&self, a: usize, b: usize, clusters: &Clusters) -> Vec<Vec<u32>> {
+        let (pair, fold, crossed) = ([a, b], self.fold(), Crossed::new(self.labels().len()));
+        let mut tables = vec![vec![0; crossed.len()]; clusters.len()];
         for row in self.rows_of(&pair) {
             let value = |coder: usize| row.values.get(coder).copied().flatten();
-            if let (Some(x), Some(y), Some(at)) = (value(a), value(b), clusters.of(&row.unit)) {
-                crossed.get_mut(at).into_iter().for_each(|crossed| crossed.add_unit(x, y));
+            if let (Some(x), Some(y), Some(at)) = (value(a), value(b), clusters.of(&row.unit))
+                && let Some(table) = tables.get_mut(at)
+            {
+                crossed.add_unit(table, fold(x), fold(y));
             }
         }
-        crossed
+        tables
     }
 }
 
@@ -138,47 +162,4 @@ fn values(unit: &Unit, coders: &[Coder], rated: Rated, convention: Convention) -
             Mark::NotFound | Mark::NotCoded => None,
         })
         .collect()
-}
-
-/// What is drawn anew for intervals: discussions or statements, told from the units' names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clusters {
-    of: Resampled,
-    places: BTreeMap<String, usize>,
-}
-
-impl Clusters {
-    /// Clusters by the names of their units' discussions or statements, as [`UnitId`] gives them.
-    pub fn new<'n>(of: Resampled, names: impl IntoIterator<Item = &'n str>) -> Self {
-        let mut places = BTreeMap::new();
-        for name in names {
-            let next = places.len();
-            places.entry(name.to_owned()).or_insert(next);
-        }
-        Clusters { of, places }
-    }
-
-    /// What is drawn.
-    pub fn resampled(&self) -> Resampled {
-        self.of
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.places.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
-    }
-
-    /// The cluster of a unit.
-    pub fn of(&self, unit: &UnitId) -> Option<usize> {
-        let name = match self.of {
-            Resampled::Discussions => unit.discussion(),
-            Resampled::Statements => unit.statement(),
-        };
-        self.places.get(name).copied()
-    }
 }

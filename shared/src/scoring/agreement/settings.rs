@@ -132,7 +132,7 @@ pub struct Settings {
     /// What is drawn anew for intervals; `None` takes discussions, or statements where there are fewer than three of them.
     pub resampled: Option<Resampled>,
     /// How many times.
-    pub replicates: usize,
+    pub replicates: u32,
     /// The seed of the draws.
     pub seed: u64,
     /// Windows, if any.

@@ -4,44 +4,48 @@
 //! over the units with two values or more; how common a value is, over the units with one or more. Alpha is computed
 //! from the coincidences of pairable values (Krippendorff 2011).
 
-use super::{Defined, Sums};
+use super::{Defined, Shape};
 
-/// Units by values, holding how many coders gave the value.
-#[derive(Debug, Clone, PartialEq)]
+/// Units by values, summed up.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    sums: Sums,
+    shape: Shape,
+    row: Vec<u64>,
 }
 
 impl Table {
-    /// A table from its rows; units nobody gave a value are left out.
+    /// A table from its rows, each holding how many coders gave each value; units nobody gave a value are left out.
     pub fn from_counts(units: impl IntoIterator<Item = Vec<usize>>) -> Self {
-        let mut sums = Sums::default();
-        units.into_iter().for_each(|unit| sums.add_unit(&unit));
-        Table { sums }
+        let units: Vec<Vec<usize>> = units.into_iter().collect();
+        let coders = units.iter().map(|unit| unit.iter().sum()).max().unwrap_or(0);
+        let shape = Shape::new(coders, units.iter().map(Vec::len).max().unwrap_or(0));
+        let mut row = vec![0; shape.len()];
+        units.iter().for_each(|unit| shape.add_unit(&mut row, unit));
+        Table { shape, row: row.into_iter().map(u64::from).collect() }
     }
 
     /// Mean share of pairs of coders that gave a unit the same value.
     pub fn percent_agreement(&self) -> Defined {
-        self.sums.percent_agreement()
+        self.shape.percent_agreement(&self.row)
     }
 
-    /// Fleiss' kappa (see [`Sums::fleiss_kappa`]).
+    /// Fleiss' kappa (see [`Shape::fleiss_kappa`]).
     pub fn fleiss_kappa(&self) -> Defined {
-        self.sums.fleiss_kappa()
+        self.shape.fleiss_kappa(&self.row)
     }
 
-    /// Gwet's AC1 (see [`Sums::gwet_ac1`]).
+    /// Gwet's AC1 (see [`Shape::gwet_ac1`]).
     pub fn gwet_ac1(&self) -> Defined {
-        self.sums.gwet_ac1()
+        self.shape.gwet_ac1(&self.row)
     }
 
-    /// Krippendorff's alpha (see [`Sums::krippendorff_alpha`]).
+    /// Krippendorff's alpha (see [`Shape::krippendorff_alpha`]).
     pub fn krippendorff_alpha(&self) -> Defined {
-        self.sums.krippendorff_alpha()
+        self.shape.krippendorff_alpha(&self.row)
     }
 
-    /// Values in units with two or more: what alpha rests on.
+    /// Values in units with two values or more: what alpha rests on.
     pub fn pairable_values(&self) -> usize {
-        self.sums.pairable_values()
+        self.shape.pairable_values(&self.row)
     }
 }

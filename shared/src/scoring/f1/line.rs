@@ -97,7 +97,7 @@ impl Line {
     }
 
     /// The lines that an item of this line counts into too.
-    pub(super) const fn sums(self) -> &'static [Line] {
+    pub const fn sums(self) -> &'static [Line] {
         match self {
             Line::People | Line::PairBonds | Line::Events => &[Line::Aggregate],
             Line::Structural | Line::Shift => &[Line::Events, Line::Aggregate],
