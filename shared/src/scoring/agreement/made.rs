@@ -102,3 +102,16 @@ pub(super) fn words(estimate: &Estimate) -> &str {
         figure => panic!("{figure:?} is a figure"),
     }
 }
+
+/// Every number in a report is a number.
+pub(super) fn all_numbers(value: &serde_json::Value) {
+    match value {
+        serde_json::Value::Array(list) => list.iter().for_each(all_numbers),
+        serde_json::Value::Object(map) => map.iter().for_each(|(key, value)| {
+            // A figure that is no number is written as null.
+            assert!(!(value.is_null() && ["value", "low", "high", "share"].contains(&&**key)), "{key} is null");
+            all_numbers(value);
+        }),
+        _ => {}
+    }
+}

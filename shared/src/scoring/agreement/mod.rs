@@ -20,11 +20,14 @@ mod estimate;
 mod figures;
 mod finding;
 mod found;
+mod long_csv;
 #[cfg(test)]
 mod made;
 mod matcher;
 mod mcnemar;
 mod models;
+mod normalised;
+mod presence;
 mod rated;
 mod rating;
 mod ratings;
@@ -37,6 +40,10 @@ mod sums;
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_files;
+#[cfg(test)]
+mod tests_properties;
 #[cfg(test)]
 mod tests_report;
 mod unit;
@@ -54,11 +61,13 @@ pub use estimate::{Estimate, interval_in_words};
 pub use figures::{PairValues, Prevalence, Statistic, ValueFigures};
 pub use finding::{Finding, LineFound, PairFound};
 pub use found::{Found, LINES};
+pub use long_csv::{LongCsvError, LongCsvProblem, figures_of_long_csv, read_long_csv, write_long_csv};
 pub use matcher::{ByRuler, Matched, PairMatcher, Pairing};
 pub use mcnemar::mcnemar_exact;
 pub use models::{FoundStanding, InPlaceOf, ModelStanding, Standing, ValueStanding};
+pub use normalised::{NormalisedError, read_normalised, report_from_codings};
 pub use rated::{NONE, Rated, Values};
-pub use rating::{REST, Rating, RatingTable};
+pub use rating::{Apart, CODED, REST, Rating, RatingTable};
 pub use ratings::Ratings;
 pub use report::{AgreementReport, Rater, SampleSize, Stamp, VERSION};
 pub use sample::{CoderCodings, DiscussionCodings, Sample, SampleError, StatementCoding};

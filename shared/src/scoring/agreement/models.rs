@@ -11,7 +11,8 @@ use super::figures::figure;
 use super::finding::{f1, pooled};
 use super::found::{Found, LINES};
 use super::{
-    Clusters, Coder, Comparison, Convention, Estimate, Figure, Rated, RatingTable, Resampled, Statistic, Undefined,
+    Apart, Clusters, Coder, Comparison, Convention, Estimate, Figure, Rated, RatingTable, Resampled, Statistic,
+    Undefined,
 };
 use crate::scoring::f1::Line;
 
@@ -114,7 +115,7 @@ impl Beside<'_> {
     fn values(&self, table: &RatingTable, model: usize) -> Vec<ValueStanding> {
         let humans = table.humans();
         let shape = table.shape();
-        if humans.len() < 2 || table.one.is_some() {
+        if humans.len() < 2 || table.apart != Apart::Values {
             return Vec::new();
         }
         let teams: Vec<Vec<usize>> =

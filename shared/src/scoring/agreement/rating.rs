@@ -1,11 +1,24 @@
 //! The values that coders gave to units, for one variable: a row for each unit, a gap where a coder says nothing.
 
 use super::unit::{Mark, Unit, UnitId, Units};
-use super::{Absent, Clusters, Coder, Convention, Counted, Crossed, Rated, Shape};
+use super::{Absent, Clusters, Coder, Convention, Counted, Crossed, NONE, Rated, Shape};
 use crate::family::{EventKind, RelationshipKind};
 
 /// The word for every value but the one, where one kind is set against the rest.
 pub const REST: &str = "other";
+/// The word for any value but "none", where only presence is told.
+pub const CODED: &str = "coded";
+
+/// Which values of a table are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Apart {
+    /// Each from each.
+    Values,
+    /// One relationship kind from everything else, "none" included.
+    Kind(RelationshipKind),
+    /// Any value from "none".
+    Presence,
+}
 
 /// A unit's values, by their places in [`Rated::values`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +36,8 @@ pub struct RatingTable {
     pub rated: Rated,
     /// Which units count.
     pub counted: Counted,
-    /// One relationship kind against everything else, where it is such a table.
-    pub one: Option<RelationshipKind>,
+    /// Which values are told apart.
+    pub apart: Apart,
     /// The coders.
     pub coders: Vec<Coder>,
     /// The units that count for all coders together.
@@ -38,7 +51,8 @@ impl RatingTable {
     /// events of every kind, by those who found them.
     pub fn new(units: &Units, rated: Rated, convention: Convention) -> Self {
         let counted = if rated == Rated::DateCertainty { Counted::All } else { convention.counted };
-        let mut table = RatingTable { rated, counted, one: None, coders: units.coders.clone(), rows: Vec::new() };
+        let mut table =
+            RatingTable { rated, counted, apart: Apart::Values, coders: units.coders.clone(), rows: Vec::new() };
         let everybody: Vec<usize> = (0..table.coders.len()).collect();
         for unit in &units.units {
             if rated.variable().is_some() && !is_rated(unit, &units.coders) {
@@ -74,16 +88,25 @@ impl RatingTable {
 
     /// The values told apart, in the order of their places in sums.
     pub fn labels(&self) -> Vec<&'static str> {
-        match self.one {
-            Some(kind) => vec![REST, kind.as_str()],
-            None => self.rated.values(),
+        match self.apart {
+            Apart::Values => self.rated.values(),
+            Apart::Kind(kind) => vec![REST, kind.as_str()],
+            Apart::Presence => vec![NONE, CODED],
         }
     }
 
     /// From a value's place in the vocabulary to its place in sums.
     fn fold(&self) -> impl Fn(usize) -> usize {
-        let one = self.one.map(|kind| self.rated.place(kind.as_str()));
-        move |at| one.map_or(at, |one| usize::from(one == Some(at)))
+        let (apart, rated) = (self.apart, self.rated);
+        let one = match apart {
+            Apart::Kind(kind) => rated.place(kind.as_str()),
+            Apart::Values | Apart::Presence => None,
+        };
+        move |at| match apart {
+            Apart::Values => at,
+            Apart::Kind(_) => usize::from(one == Some(at)),
+            Apart::Presence => usize::from(at > 0),
+        }
     }
 
     /// The places of the humans among the coders.
@@ -98,7 +121,7 @@ impl RatingTable {
 
     /// One relationship kind against everything else, "none" included, over the same units.
     pub fn one_against_rest(&self, kind: RelationshipKind) -> Self {
-        RatingTable { one: Some(kind), ..self.clone() }
+        RatingTable { apart: Apart::Kind(kind), ..self.clone() }
     }
 
     /// The lay-out of the sums.

@@ -11,7 +11,8 @@ use super::estimate::Draws;
 use super::finding::Finding;
 use super::matcher::ByRuler;
 use super::models::{Beside, ModelStanding, tables};
-use super::variables::{OfWhom, ValueSection};
+use super::presence::presence;
+use super::variables::{OfWhom, ValueSection, VariableFigures};
 use super::windows::{Window, windows};
 use super::{
     AgreementError, Clusters, Coder, Comparison, Level, PairMatcher, Resampled, Sample, Settings, UnitId, Units, words,
@@ -87,6 +88,9 @@ pub struct AgreementReport {
     pub finding: Finding,
     /// Stage two: values, under each convention that was asked for, the main one first.
     pub values: Vec<ValueSection>,
+    /// Do coders code a variable in the same statements at all? A unit is a statement, its values "coded" and "none"; no
+    /// matching has a part in it.
+    pub presence: Vec<VariableFigures>,
     /// Confusions of every two coders, under the main convention.
     pub confusions: Vec<Confusion>,
     /// Where they disagree, the gravest first.
@@ -145,6 +149,7 @@ impl AgreementReport {
             values: (conventions.iter())
                 .map(|convention| ValueSection::new(&comparison.units, *convention, &whom, draws))
                 .collect(),
+            presence: presence(sample, coders).iter().map(|table| VariableFigures::new(table, &whom, draws)).collect(),
             confusions: confusions(&comparison.units, main, &all),
             disagreements: disagreements(&comparison.units),
             models: Beside { comparison: &comparison, tables: &main_tables, clusters: &all, draws }.standings(),

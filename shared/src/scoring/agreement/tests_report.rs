@@ -214,19 +214,6 @@ fn identical_codings_agree_completely_and_without_variation_that_is_said() {
     is(&figures(&one, Rated::Symptom).humans.percent, 0.0);
 }
 
-/// Every number in a report is a number.
-fn all_numbers(value: &serde_json::Value) {
-    match value {
-        serde_json::Value::Array(list) => list.iter().for_each(all_numbers),
-        serde_json::Value::Object(map) => map.iter().for_each(|(key, value)| {
-            // A figure that is no number is written as null.
-            assert!(!(value.is_null() && ["value", "low", "high", "share"].contains(&&**key)), "{key} is null");
-            all_numbers(value);
-        }),
-        _ => {}
-    }
-}
-
 #[test]
 fn nobody_one_coder_and_a_coder_who_coded_nothing_are_told_in_words() {
     let says = |report: &AgreementReport, words: &str| {

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::estimate::{Draws, Rows};
 use super::figures::{figure, pairs};
-use super::{Clusters, Coder, Convention, Estimate, PairValues, Rated, RatingTable, Statistic, Units, ValueFigures};
+use super::{
+    Apart, Clusters, Coder, Convention, Estimate, PairValues, Rated, RatingTable, Statistic, Units, ValueFigures,
+};
 use crate::family::RelationshipKind;
 
 /// Alpha without one of the coders: what hangs on them.
@@ -33,15 +35,20 @@ pub struct VariableFigures {
 }
 
 impl VariableFigures {
-    fn new(table: &RatingTable, clusters: &OfWhom<'_>, draws: Draws) -> Self {
+    pub(super) fn new(table: &RatingTable, clusters: &OfWhom<'_>, draws: Draws) -> Self {
         let humans = table.humans();
-        let left_out = match (humans.len(), table.one) {
-            (3.., None) => humans.iter().filter_map(|out| left_out(table, &humans, *out, clusters, draws)).collect(),
+        let left_out = match (humans.len(), table.apart) {
+            (3.., Apart::Values | Apart::Presence) => {
+                humans.iter().filter_map(|out| left_out(table, &humans, *out, clusters, draws)).collect()
+            }
             _ => Vec::new(),
         };
         VariableFigures {
             rated: table.rated,
-            kind: table.one,
+            kind: match table.apart {
+                Apart::Kind(kind) => Some(kind),
+                Apart::Values | Apart::Presence => None,
+            },
             humans: ValueFigures::new(table, &humans, clusters.humans, draws),
             pairs: pairs(table, clusters, draws),
             left_out,
