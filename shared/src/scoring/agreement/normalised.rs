@@ -14,7 +14,7 @@ use super::{
     AgreementError, AgreementReport, Coder, CoderCodings, Convention, DiscussionCodings, Level, Resampled, Sample,
     Settings, StatementCoding,
 };
-use crate::family::{DateCertainty, Event, EventKind, ItemId, Person};
+use crate::family::{Event, EventKind, ItemId, Person};
 use crate::pdp::Deltas;
 use crate::scoring::f1::Ruler;
 
@@ -157,7 +157,8 @@ fn deltas(
                 deltas.events.push(Event {
                     person: Some(people.id(&cell.person)),
                     description: Some(cell.event.clone().unwrap_or_else(|| "as coded".to_owned())),
-                    date_certainty: Some(DateCertainty::Unknown),
+                    // The file says nothing of dates, not even that they are unknown.
+                    date_certainty: None,
                     ..Event::new(id(), EventKind::Shift)
                 });
                 open.push((&cell.person, cell.event.as_deref(), at));

@@ -137,6 +137,8 @@ fn the_first_alphas_of_the_public_codings_are_printed_with_intervals_and_what_th
             assert!(value.is_none_or(|value| value.is_finite() && value <= 1.0 + 1e-12));
         }
     }
+    let dates = report.values[0].get(Rated::DateCertainty, None).unwrap();
+    assert_eq!(words(&dates.humans.alpha), "not coded", "the file says nothing of dates");
     assert!(report.notes.iter().any(|note| note.contains("Fewer than") || note.contains("could be either")));
 }
 
