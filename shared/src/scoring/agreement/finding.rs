@@ -38,7 +38,7 @@ pub struct PairFound {
 pub struct Finding {
     /// Every two coders: humans with humans first. Each cell of a matrix of coders by coders is one of them.
     pub pairs: Vec<PairFound>,
-    /// All pairs of humans pooled (sum of counts).
+    /// All pairs of humans pooled (sum of counts): an item counts once for every pair of which one or both found it.
     pub humans: Vec<LineFound>,
 }
 

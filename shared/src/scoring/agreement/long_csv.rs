@@ -83,11 +83,17 @@ pub fn read_long_csv(text: &str, counted: Counted) -> Result<Vec<RatingTable>, L
     Ok(read.tables(counted))
 }
 
+/// The rows of one variable: its units in the order of the file, and the values of each.
+#[derive(Default)]
+struct OfVariable {
+    order: Vec<UnitId>,
+    values: BTreeMap<UnitId, BTreeMap<Coder, usize>>,
+}
+
 /// The rows of a file so far.
 #[derive(Default)]
 struct Read {
-    /// Units in the order of the file, and the values of each, by variable.
-    units: BTreeMap<Rated, (Vec<UnitId>, BTreeMap<UnitId, BTreeMap<Coder, usize>>)>,
+    variables: BTreeMap<Rated, OfVariable>,
     coders: BTreeSet<Coder>,
     problems: Vec<LongCsvProblem>,
 }
@@ -105,8 +111,8 @@ impl Read {
             return Err(format!("\"{shown}\" is no value of {rated}; use one of: {}", rated.values().join(", ")));
         };
         let (unit, coder) = (UnitId::read(unit), Coder::parse(coder));
-        let (order, units) = self.units.entry(rated).or_default();
-        let values = units.entry(unit.clone()).or_insert_with(|| {
+        let OfVariable { order, values } = self.variables.entry(rated).or_default();
+        let values = values.entry(unit.clone()).or_insert_with(|| {
             order.push(unit.clone());
             BTreeMap::new()
         });
@@ -119,9 +125,9 @@ impl Read {
 
     fn tables(self, counted: Counted) -> Vec<RatingTable> {
         let coders: Vec<Coder> = self.coders.into_iter().collect();
-        let mut units = self.units;
+        let mut variables = self.variables;
         let table = |rated: &Rated| {
-            let (order, mut values) = units.remove(rated).unwrap_or_default();
+            let OfVariable { order, mut values } = variables.remove(rated).unwrap_or_default();
             let rows = (order.into_iter())
                 .map(|unit| {
                     let mut given = values.remove(&unit).unwrap_or_default();

@@ -48,6 +48,12 @@ struct Row {
     codings: BTreeMap<String, Vec<Cell>>,
 }
 
+impl Row {
+    fn is_revisited(&self) -> bool {
+        (&*self.case, &*self.statement) == REVISITED
+    }
+}
+
 #[derive(Deserialize)]
 struct Cell {
     person: String,
@@ -61,8 +67,11 @@ struct Cell {
 
 /// Reads a file of normalised codings as a sample: a discussion for each case, in the order of the file.
 pub fn read_normalised(json: &str) -> Result<Sample, NormalisedError> {
-    let file: File = serde_json::from_str(json)?;
-    let rows: Vec<&Row> = file.rows.iter().filter(|row| (&*row.case, &*row.statement) != REVISITED).collect();
+    sample(&serde_json::from_str(json)?)
+}
+
+fn sample(file: &File) -> Result<Sample, NormalisedError> {
+    let rows: Vec<&Row> = file.rows.iter().filter(|row| !row.is_revisited()).collect();
     let mut cases: Vec<&str> = Vec::new();
     for row in &rows {
         if !cases.contains(&&*row.case) {
@@ -212,7 +221,9 @@ fn set(event: &mut Event, cell: &Cell, people: &People<'_>) -> Result<(), String
 /// under the default convention and, because twelve statements hold few events that two coders found, over cells too.
 /// Statements are drawn for intervals: there are only two cases.
 pub fn report_from_codings(json: &str, ruler: Ruler, settings: &Settings) -> Result<AgreementReport, NormalisedError> {
-    let sample = read_normalised(json)?;
+    let file: File = serde_json::from_str(json)?;
+    let leaves_out = file.rows.iter().any(Row::is_revisited);
+    let sample = sample(&file)?;
     let settings = Settings {
         level: Level::Statement,
         conventions: vec![Convention::MATCHED, Convention::CELLS],
@@ -220,5 +231,17 @@ pub fn report_from_codings(json: &str, ruler: Ruler, settings: &Settings) -> Res
         windows: None,
         ..settings.clone()
     };
-    Ok(AgreementReport::new(&sample, ruler, &settings)?)
+    let mut report = AgreementReport::new(&sample, ruler, &settings)?;
+    if leaves_out {
+        let (case, statement) = REVISITED;
+        report.notes.push(format!(
+            "Statement {statement} of {case} is an earlier statement coded again after it was discussed, and is left out."
+        ));
+    }
+    report.notes.push(
+        "Two conventions, because they answer different questions: on matched items coders can agree well although each \
+         finds other items; on cells an item that one coder missed is a disagreement about every variable the others coded."
+            .to_owned(),
+    );
+    Ok(report)
 }

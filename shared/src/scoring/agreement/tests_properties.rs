@@ -102,6 +102,14 @@ fn figures(report: &AgreementReport) -> String {
     serde_json::to_string(&(told, impacts, &report.sample, &report.notes)).unwrap()
 }
 
+#[test]
+fn a_changed_value_changes_the_figures_the_properties_look_at() {
+    let mut coded: Coded = vec![vec![Some(vec![(0, 1, Some(3), 1), (1, 1, Some(5), 1)]); 4]; 3];
+    let plain = figures(&fair(&made(&coded, |_, n| n + 1), Level::Cumulative));
+    coded[1][2].as_mut().unwrap()[0].3 = 4;
+    assert_ne!(figures(&fair(&made(&coded, |_, n| n + 1), Level::Cumulative)), plain);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -7,6 +7,8 @@ use crate::scoring::intervals::FEW;
 /// From alpha 0.667 on tentative conclusions are acceptable, from 0.8 on firm ones (Krippendorff).
 const TENTATIVE: f64 = 0.667;
 const FIRM: f64 = 0.8;
+/// With fewer statements than this it is said that they prove little. A round number, not a rule of statistics.
+const SMALL: usize = 100;
 
 /// The sentences of a report.
 pub(super) fn notes(report: &AgreementReport) -> Vec<String> {
@@ -99,9 +101,15 @@ fn proves(report: &AgreementReport) -> Option<String> {
     let below = alphas.iter().filter(|(_, high)| *high < TENTATIVE).count();
     let above = alphas.iter().filter(|(low, _)| *low >= FIRM).count();
     let open = alphas.len() - below - above;
-    Some(format!(
-        "Of {} with an interval, {below} lie wholly below {TENTATIVE} (too low for even tentative conclusions), {above} wholly \
-         at or above {FIRM} (firm), and {open} could be either; the widest interval spans {widest:.2}.",
-        counted(alphas.len(), "alpha"),
-    ))
+    let mut words = format!(
+        "Intervals of the alphas of the variables: wholly below {TENTATIVE} (too low for even tentative conclusions) {below}, \
+         wholly at or above {FIRM} (firm) {above}, undecided {open}; the widest spans {widest:.2}."
+    );
+    if report.sample.shared < SMALL {
+        words += &format!(
+            " {} prove little: they tell what these coders did with these statements, not how far coders agree.",
+            counted(report.sample.shared, "statement")
+        );
+    }
+    Some(words)
 }
