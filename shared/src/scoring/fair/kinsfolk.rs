@@ -70,6 +70,11 @@ impl Ties {
         self.steps.is_empty()
     }
 
+    /// From whom, to whom and by what.
+    pub fn steps(&self) -> impl Iterator<Item = (Node, Node, Bare)> {
+        self.steps.iter().copied()
+    }
+
     fn from(&self, node: Node) -> impl Iterator<Item = (Node, Bare)> {
         let start = self.steps.partition_point(|step| step.0 < node);
         let steps = self.steps.get(start..).unwrap_or_default();

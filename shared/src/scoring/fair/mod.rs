@@ -22,6 +22,7 @@ mod colours;
 mod dates;
 mod events;
 mod explain;
+mod harmony;
 mod hash;
 mod id_map;
 mod items;

@@ -2,10 +2,10 @@
 
 use super::FairSettings;
 use super::assign::{Edge, assign};
-use super::kinsfolk;
 use super::names::{Anchor, Claim};
 use super::prepared::{Node, Place, Prepared, STRANGER};
 use super::roles::{Fit, Role};
+use super::{harmony, kinsfolk};
 use crate::family::Gender;
 
 /// Why two people cannot be one.
@@ -275,11 +275,12 @@ pub(super) fn map_people(a: &Prepared<'_>, b: &Prepared<'_>, settled: &Settled, 
             }
         }
     }
-    for (row, column) in assign(rows.len(), columns.len(), edges) {
+    for (row, column) in assign(rows.len(), columns.len(), edges.clone()) {
         if let (Some(i), Some(j)) = (rows.get(row as usize), columns.get(column as usize)) {
             set(&mut map, *i, *j);
         }
     }
+    harmony::improve((a, b), (&rows, &columns), &edges, &mut map);
     map
 }
 

@@ -81,6 +81,33 @@ impl Coded {
     }
 }
 
+/// A family and the same as another coder may have it: items left out, names and values changed, in another order.
+pub fn coded_twice() -> impl Strategy<Value = (Coded, Coded)> {
+    (families(), any::<u64>(), 0u64..5).prop_map(|(family, seed, changes)| {
+        let mut other = family.shuffled(seed);
+        for change in 0..changes {
+            let draw = crate::seed::derive(seed, &[change]);
+            let pick = |len: usize| (draw >> 8) as usize % len.max(1);
+            let (person, event) = (pick(other.people.len()), pick(other.events.len()));
+            match draw % 6 {
+                0 if !other.events.is_empty() => drop(other.events.remove(event)),
+                1 if !other.pair_bonds.is_empty() => drop(other.pair_bonds.remove(pick(other.pair_bonds.len()))),
+                2 => other.people.iter_mut().skip(person).take(1).for_each(|one| one.name = None),
+                3 => other.people.iter_mut().skip(person).take(1).for_each(|one| one.parents = None),
+                4 => other.events.iter_mut().skip(event).take(1).for_each(|one| {
+                    one.symptom = Some(VariableShift::Up);
+                    one.date_time = Some("1990-06-06".to_owned());
+                }),
+                _ => other.people.iter_mut().skip(person).take(1).for_each(|one| {
+                    one.gender = Some(Gender::Female);
+                    one.name = Some("Mom".to_owned());
+                }),
+            }
+        }
+        (family, other)
+    })
+}
+
 /// How people are called.
 fn names() -> impl Strategy<Value = Vec<Option<&'static str>>> {
     let any = select(vec![
@@ -106,19 +133,28 @@ fn names() -> impl Strategy<Value = Vec<Option<&'static str>>> {
     prop_oneof![
         proptest::collection::vec(any, 12),
         select(vec![None, Some("Mom"), Some("Sarah"), Some("Client"), Some("")]).prop_map(|name| vec![name; 12]),
-        Just(
-            (0..12)
-                .map(|at| ["Ann", "Bob", "Cid", "Dora", "Eve", "Finn", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou"]
-                    .get(at)
-                    .copied())
-                .collect::<Vec<_>>()
-        ),
+        own_names(),
     ]
+}
+
+/// A name for each.
+fn own_names() -> impl Strategy<Value = Vec<Option<&'static str>>> {
+    let names = ["Ann", "Bob", "Cid", "Dora", "Eve", "Finn", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou"];
+    Just(names.map(Some).to_vec())
 }
 
 /// A family of up to eleven people beside the subject, with all that can be coded of them.
 pub fn families() -> impl Strategy<Value = Coded> {
-    let shape = (0usize..=11, names(), proptest::collection::vec(any::<u16>(), 12));
+    families_called(names())
+}
+
+/// A family in which everybody has a name of their own.
+pub fn named_families() -> impl Strategy<Value = Coded> {
+    families_called(own_names())
+}
+
+fn families_called(names: impl Strategy<Value = Vec<Option<&'static str>>>) -> impl Strategy<Value = Coded> {
+    let shape = (0usize..=11, names, proptest::collection::vec(any::<u16>(), 12));
     (shape, bonds(), events(), any::<bool>()).prop_map(|((count, names, bits), bonds, events, named)| {
         // Ids: the subject, then people -1.., bonds -101.., events -201...
         let who = |at: usize| {
