@@ -2,13 +2,14 @@
 //!
 //! Model codings are extraction runs and live elsewhere; the constructed reference coding of a generated discussion is
 //! neither a coding nor ground truth and has types of its own ([`ReferenceSide`]). Nothing here reads files or the
-//! clock.
+//! clock; [`file`] reads bytes that somebody else has read.
 
 mod approve;
 mod chain;
 mod check;
 mod coder;
 mod constructed;
+pub mod file;
 
 mod person_map;
 mod problem;

@@ -7,7 +7,7 @@ mod bonds;
 mod chat_defaults;
 mod commit;
 mod committed;
-mod dates;
+pub(crate) mod dates;
 mod diagram;
 mod edits;
 mod evidence;
