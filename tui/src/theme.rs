@@ -97,6 +97,8 @@ pub struct Glyphs {
     pub paused: &'static str,
     /// Failed.
     pub failed: &'static str,
+    /// Approved.
+    pub tick: &'static str,
     /// Not there.
     pub none: &'static str,
     /// Cut off.
@@ -133,6 +135,7 @@ static UNICODE: Glyphs = Glyphs {
     waiting: "○",
     paused: "‖",
     failed: "✗",
+    tick: "✓",
     none: "·",
     more: "…",
     full: "█",
@@ -156,6 +159,7 @@ static ASCII: Glyphs = Glyphs {
     waiting: "o",
     paused: "=",
     failed: "x",
+    tick: "v",
     none: ".",
     more: "~",
     full: "#",
@@ -196,6 +200,7 @@ mod tests {
             g.waiting,
             g.paused,
             g.failed,
+            g.tick,
             g.none,
             g.more,
             g.full,

@@ -1,10 +1,11 @@
-//! The request to make a discussion of an uploaded transcript.
+//! The requests to make something of an uploaded file: a discussion of a transcript, codings of a file of codings.
 
 use sarf_shared::discussion::Uid;
 use sarf_shared::discussion::transcript::{self, ReadOptions};
-use sarf_shared::rpc::{Accepted, ApiError, ImportOptions, RequestId, UploadId};
+use sarf_shared::rpc::{Accepted, ApiError, CodingImportOptions, CodingsImported, ImportOptions, RequestId, UploadId};
 
 use super::house::{House, internal};
+use crate::codings;
 use crate::work::import::{self, Prepared};
 
 impl House {
@@ -43,5 +44,39 @@ impl House {
         let plan = self.plan(false)?;
         let config = self.config.clone();
         self.mutate(uid, request, move |tx, actor| import::accept(tx, prepared, &options, &plan, &config, actor)).await
+    }
+}
+
+impl House {
+    /// Lays an uploaded file of codings on discussions.
+    pub(super) async fn import_codings(
+        &self,
+        uid: Uid,
+        request: RequestId,
+        upload: UploadId,
+        options: CodingImportOptions,
+    ) -> Result<CodingsImported, ApiError> {
+        if let Some(first) = self.answered(uid, &request)? {
+            return Ok(first);
+        }
+        let answer = self.import_uploaded_codings(uid, request, &upload, options).await;
+        self.uploads.settle(uid, &upload, &answer);
+        answer
+    }
+
+    async fn import_uploaded_codings(
+        &self,
+        uid: Uid,
+        request: RequestId,
+        upload: &UploadId,
+        options: CodingImportOptions,
+    ) -> Result<CodingsImported, ApiError> {
+        let bytes = self.uploads.bytes(uid, upload)?;
+        let asked = options.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            codings::Prepared::read(&bytes, &asked, &|name| codings::account(name.as_str(), uid))
+        });
+        let prepared = read.await.map_err(|error| internal(&error.to_string()))??;
+        self.mutate(uid, request, move |tx, actor| codings::import(tx, prepared, &options, actor)).await
     }
 }

@@ -4,11 +4,12 @@
 use sarf_shared::coding::CoderName;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, Uid, VersionId};
 use sarf_shared::rpc::{
-    Accepted, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow, DaemonStatus,
-    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View,
-    GenerateRequest, Hello, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView,
-    MapRequest, MapView, PROTOCOL, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, Sarf,
-    ScoreFilter, StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
+    Accepted, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow,
+    CodingImportOptions, CodingsImported, DaemonStatus, DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding,
+    ExtractRequest, F1DiscussionView, F1View, GenerateRequest, Hello, ImportOptions, ItemPair, ItemsRequest, JobAction,
+    JobFilter, JobTarget, JobView, MapRequest, MapView, PROTOCOL, Page, PageRequest, PersonaRow, PersonaView,
+    RequestId, Resampling, Sarf, ScoreFilter, StatementView, UploadId, VersionRow, VersionView, WatchReply,
+    WatchRequest,
 };
 use tarpc::context::Context;
 
@@ -190,6 +191,17 @@ impl Sarf for Server {
     async fn import_persona(self, _: Context, request_id: RequestId, upload: UploadId) -> Result<Accepted, ApiError> {
         let uid = self.who()?;
         self.house.import_persona(uid, request_id, upload).await
+    }
+
+    async fn import_codings(
+        self,
+        _: Context,
+        request_id: RequestId,
+        upload: UploadId,
+        options: CodingImportOptions,
+    ) -> Result<CodingsImported, ApiError> {
+        let uid = self.who()?;
+        self.house.import_codings(uid, request_id, upload, options).await
     }
 
     async fn coders(

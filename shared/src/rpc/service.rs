@@ -1,11 +1,11 @@
 //! The tarpc service. Every mutation carries a request id; every list is paged; `watch` is the only long poll.
 
 use super::{
-    Accepted, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow, DaemonStatus,
-    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View,
-    GenerateRequest, Hello, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView,
-    MapRequest, MapView, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, ScoreFilter, StatementView,
-    UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
+    Accepted, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow,
+    CodingImportOptions, CodingsImported, DaemonStatus, DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding,
+    ExtractRequest, F1DiscussionView, F1View, GenerateRequest, Hello, ImportOptions, ItemPair, ItemsRequest, JobAction,
+    JobFilter, JobTarget, JobView, MapRequest, MapView, Page, PageRequest, PersonaRow, PersonaView, RequestId,
+    Resampling, ScoreFilter, StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
 };
 use crate::coding::CoderName;
 use crate::discussion::{DiscussionId, JobId, PersonaId, RunId, VersionId};
@@ -50,6 +50,12 @@ pub trait Sarf {
     /// Makes a persona of an uploaded file.
     async fn import_persona(request_id: RequestId, upload: UploadId) -> Result<Accepted, ApiError>;
 
+    /// Lays an uploaded file of codings on discussions, whole or not at all.
+    async fn import_codings(
+        request_id: RequestId,
+        upload: UploadId,
+        options: CodingImportOptions,
+    ) -> Result<CodingsImported, ApiError>;
     /// Who coded what: of one discussion, or of all, by discussion and coder.
     async fn coders(discussion: Option<DiscussionId>, page: PageRequest) -> Result<Page<CoderRow>, ApiError>;
     /// The statements one coder coded, in order.

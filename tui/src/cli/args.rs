@@ -5,6 +5,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, StatusWord};
 use sarf_shared::rpc::JobTarget;
 
+use super::args_coding::{CodingCommand, GtCommand, MapCommand};
+
 /// Synthetic clients, family data coding and honest agreement figures, in the terminal.
 ///
 /// Without a command it opens the interface. The background service starts by itself.
@@ -33,6 +35,15 @@ pub enum Command {
     Import(ImportArgs),
     /// Code discussions (again)
     Extract(ExtractArgs),
+    /// Import, list, show and export codings by people
+    #[command(subcommand)]
+    Coding(CodingCommand),
+    /// Approve codings as ground truth, and look at its versions
+    #[command(subcommand)]
+    Gt(GtCommand),
+    /// Say who is who between two codings, where a matcher is wrong
+    #[command(subcommand)]
+    Map(MapCommand),
     /// List discussions
     List(ListArgs),
     /// Show a discussion, a statement (39/8), a persona (p3) or a job (j12)

@@ -2,6 +2,7 @@
 //! gives one object, or one a line, and the exit code says how it ended.
 
 mod args;
+mod args_coding;
 mod build;
 mod commands;
 mod daemon_run;
@@ -85,6 +86,9 @@ async fn dispatch(command: Option<Command>, output: &Output) -> Result<Exit, Fai
         Some(Command::Resume(args)) => commands::jobs::resume(output, args).await,
         Some(Command::Retry(args)) => commands::jobs::retry(output, args).await,
         Some(Command::Delete(args)) => commands::delete::run(output, &args).await,
+        Some(Command::Coding(command)) => commands::coding::run(output, command).await,
+        Some(Command::Gt(command)) => commands::gt::run(output, command).await,
+        Some(Command::Map(command)) => commands::map::run(output, command).await,
         Some(Command::Watch(args)) => commands::watch::run(output, &args).await,
         Some(Command::Export(args)) => commands::export::run(output, &args).await,
         Some(Command::Check(args)) => commands::check::run(output, &args).await,

@@ -58,6 +58,14 @@ pub fn part(value: Option<(u32, u32)>) -> String {
     value.map_or_else(|| "·".to_owned(), |(n, of)| format!("{n}/{of}"))
 }
 
+/// What people coded: `14/20`, with a tick where all of it is approved, or a dot where nobody coded.
+pub fn coded(row: &DiscussionRow) -> String {
+    row.coded.map_or_else(
+        || "·".to_owned(),
+        |coded| format!("{}/{}{}", coded.statements, coded.of, if coded.is_approved() { " ✓" } else { "" }),
+    )
+}
+
 /// The mark after a discussion's title.
 pub fn mark(row: &DiscussionRow) -> &'static str {
     match (row.synthetic, row.imported) {

@@ -6,11 +6,12 @@ use base64::Engine as _;
 use sarf_shared::coding::CoderName;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, VersionId};
 use sarf_shared::rpc::{
-    Accepted, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow, Cursor, DaemonStatus,
-    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View,
-    GenerateRequest, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView, MAX_PART,
-    MAX_WAIT_MS, MapRequest, MapView, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, ScoreFilter,
-    StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
+    Accepted, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow, CodingImportOptions,
+    CodingsImported, Cursor, DaemonStatus, DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding,
+    ExtractRequest, F1DiscussionView, F1View, GenerateRequest, ImportOptions, ItemPair, ItemsRequest, JobAction,
+    JobFilter, JobTarget, JobView, MAX_PART, MAX_WAIT_MS, MapRequest, MapView, Page, PageRequest, PersonaRow,
+    PersonaView, RequestId, Resampling, ScoreFilter, StatementView, UploadId, VersionRow, VersionView, WatchReply,
+    WatchRequest,
 };
 
 use super::api::{Api, Repeat};
@@ -59,6 +60,8 @@ calls! {
     SameId THOROUGH import_transcript(request_id: RequestId, upload: UploadId, options: ImportOptions) -> Accepted;
     /// Makes a persona of an uploaded file.
     SameId THOROUGH import_persona(request_id: RequestId, upload: UploadId) -> Accepted;
+    /// Lays an uploaded file of codings on discussions, whole or not at all.
+    SameId THOROUGH import_codings(request_id: RequestId, upload: UploadId, options: CodingImportOptions) -> CodingsImported;
     /// Who coded what: of one discussion, or of all.
     Read USUAL coders(discussion: Option<DiscussionId>, page: PageRequest) -> Page<CoderRow>;
     /// The statements one coder coded, in order.

@@ -25,6 +25,18 @@ const WIDE: &[Column] = &[
     right("asked", 5),
     right("intake", 6),
 ];
+/// With bars, all scores and what people coded.
+const WIDEST: &[Column] = &[
+    right("#", 4),
+    left("who / title", 0),
+    left("status", 23),
+    left("progress", 15),
+    right("turns", 5),
+    right("quality", 7),
+    right("asked", 5),
+    right("intake", 6),
+    left("coded", 7),
+];
 /// Without bars.
 const MEDIUM: &[Column] = &[
     right("#", 4),
@@ -40,7 +52,8 @@ const NARROW: &[Column] = &[right("#", 4), left("", 1), left("who / title", 0), 
 
 fn columns(width: u16) -> &'static [Column] {
     match width {
-        96.. => WIDE,
+        104.. => WIDEST,
+        96..104 => WIDE,
         66..96 => MEDIUM,
         _ => NARROW,
     }
@@ -117,12 +130,12 @@ fn cells(row: &DiscussionRow, columns: &[Column], width: u16, theme: &Theme) -> 
     let status = (format!("{sign} {}", words::status_text(row)), style);
     let quality = optional(row.scores.quality.map(|quality| format!("{quality:.2}")));
     match columns.len() {
-        8 => {
+        8 | 9 => {
             let bar = progress.map_or_else(String::new, |(done, of)| {
                 format!("{} {:>6}", bar(done, of, 8, theme), format!("{done}/{of}"))
             });
             let turns = optional((row.turns > 0).then(|| row.turns.to_string()));
-            vec![
+            let mut cells = vec![
                 number,
                 title,
                 status,
@@ -131,7 +144,9 @@ fn cells(row: &DiscussionRow, columns: &[Column], width: u16, theme: &Theme) -> 
                 quality,
                 fraction(row.scores.asked),
                 fraction(row.scores.intake),
-            ]
+            ];
+            cells.extend((columns.len() == 9).then(|| optional(coded(row, theme))));
+            cells
         }
         7 => {
             let done = optional(done.or((row.turns > 0).then(|| row.turns.to_string())));
@@ -144,6 +159,13 @@ fn cells(row: &DiscussionRow, columns: &[Column], width: u16, theme: &Theme) -> 
             optional(done.or((row.turns > 0).then(|| row.turns.to_string()))),
         ],
     }
+}
+
+/// `14/20`, with a tick where all that was coded is ground truth.
+fn coded(row: &DiscussionRow, theme: &Theme) -> Option<String> {
+    let coded = row.coded?;
+    let tick = if coded.is_approved() { format!(" {}", theme.glyphs.tick) } else { String::new() };
+    Some(format!("{}/{}{tick}", coded.statements, coded.of))
 }
 
 /// The title with its origin, where there is room for both; the words below the list say the origin in any case.

@@ -116,16 +116,22 @@ pub async fn run(output: &Output, args: &ExportArgs) -> Result<Exit, Failure> {
         serde_json::to_string_pretty(&Document { format: FORMAT, discussions })
     };
     let text = text.map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
-    match &args.output {
-        None => output.line(&text),
+    put(output, args.output.as_deref(), &text)?;
+    Ok(Exit::Done)
+}
+
+/// Prints a document, or writes it into a file.
+pub fn put(output: &Output, file: Option<&Path>, text: &str) -> Result<(), Failure> {
+    match file {
+        None => output.line(text),
         Some(file) => {
-            write(file, &text).map_err(|error| {
+            write(file, text).map_err(|error| {
                 Failure::new(Exit::Failed, format!("{}: {error}; nothing was exported", file.display()))
             })?;
             output.notice(&format!("written to {}", file.display()));
         }
     }
-    Ok(Exit::Done)
+    Ok(())
 }
 
 /// Transcripts are sensitive: the file is for this user alone. An old file stays until the new one is complete.

@@ -45,7 +45,7 @@ pub async fn run(output: &Output, args: &ListArgs) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let lines: Vec<Vec<String>> = rows.iter().map(line).collect();
-    let head = ["#", "who / title", "mark", "status", "turns", "quality", "asked", "realism", "intake"];
+    let head = ["#", "who / title", "mark", "status", "turns", "quality", "asked", "realism", "intake", "coded"];
     output.text(text::table(&head, &[0, 4, 5, 6, 7, 8], &lines));
     Ok(Exit::Done)
 }
@@ -66,5 +66,6 @@ fn line(row: &DiscussionRow) -> Vec<String> {
         text::part(row.scores.asked),
         realism,
         text::part(row.scores.intake),
+        text::coded(row),
     ]
 }

@@ -1,6 +1,7 @@
 //! A file per command. Each asks the daemon, says what came of it, and answers how it ended.
 
 pub mod check;
+pub mod coding;
 pub mod config;
 pub mod daemon;
 pub mod delete;
@@ -10,10 +11,13 @@ pub mod export;
 pub mod extract;
 pub mod generate;
 pub mod generated;
+pub mod gt;
 pub mod import;
 pub mod interface;
 pub mod jobs;
 pub mod list;
+pub mod map;
+mod pages;
 pub mod persona;
 pub mod show;
 pub mod watch;

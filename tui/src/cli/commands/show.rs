@@ -100,13 +100,14 @@ fn head(view: &DiscussionView) -> String {
         lines.push(format!("    {note}"));
     }
     lines.push(format!(
-        "    turns {}  quality {}  asked {}  realism {}{}  intake {}  date {}",
+        "    turns {}  quality {}  asked {}  realism {}{}  intake {}  coded {}  date {}",
         row.turns,
         text::score(row.scores.quality),
         text::part(row.scores.asked),
         text::score(row.scores.realism),
         if row.scores.realism.is_some() && !row.scores.arc_judged { " (arc not judged)" } else { "" },
         text::part(row.scores.intake),
+        text::coded(row),
         row.date.map_or_else(|| "unknown".to_owned(), |date| date.to_string()),
     ));
     for run in &view.runs {

@@ -1,0 +1,133 @@
+//! The command line of codings, ground truth and person maps.
+
+use clap::{Args, Subcommand};
+use sarf_shared::coding::{CoderName, MapScored, MapTarget, Provenance};
+use sarf_shared::discussion::{DiscussionId, VersionId};
+
+/// `coding ...`
+#[derive(Debug, Subcommand)]
+pub enum CodingCommand {
+    /// Lay codings from files on discussions; a file with a problem is refused whole
+    ///
+    /// Three forms are read: this project's JSON, as `sarf coding export` writes it; the web system's exports (a
+    /// discussion, ground truth, a test case), whose discussion is found by its words, or made if it is not here; and a
+    /// table (CSV) with one coded cell a row and the columns discussion, statement (or unit: 39/8), coder, person,
+    /// variable, value, and as needed event, spouse, child, targets, triangles, date, certainty, description, provenance.
+    Import(CodingImportArgs),
+    /// List who coded which discussions, how far, and what is approved
+    List {
+        /// Which discussions [default: all]
+        discussions: Vec<DiscussionId>,
+    },
+    /// Show one coder's coding of a discussion, with its revisions
+    Show {
+        /// Which discussion
+        discussion: DiscussionId,
+        /// Whose coding
+        #[arg(long, value_name = "NAME")]
+        coder: CoderName,
+    },
+    /// Write codings as JSON, in the form `sarf coding import` takes
+    Export {
+        /// Of which discussions [default: all]
+        discussions: Vec<DiscussionId>,
+        /// Only this coder's
+        #[arg(long, value_name = "NAME")]
+        coder: Option<CoderName>,
+        /// Into a file instead of standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<std::path::PathBuf>,
+    },
+}
+
+/// `coding import`
+#[derive(Debug, Args)]
+pub struct CodingImportArgs {
+    /// Files of codings
+    #[arg(required = true)]
+    pub files: Vec<std::path::PathBuf>,
+    /// The discussion they are of, whatever the file calls it
+    #[arg(long, value_name = "DISCUSSION")]
+    pub discussion: Option<DiscussionId>,
+    /// What the coders had seen, where the file does not say: blind, over_the_model, adjudicated [default: blind]
+    #[arg(long, value_name = "WORD")]
+    pub provenance: Option<Provenance>,
+    /// Who coded, where the file does not say
+    #[arg(long, value_name = "NAME")]
+    pub coder: Option<CoderName>,
+    /// Approve what the file marks as approved
+    #[arg(long)]
+    pub approve: bool,
+}
+
+/// `gt ...`
+#[derive(Debug, Subcommand)]
+pub enum GtCommand {
+    /// Make a coder's codings the ground truth of the statements they coded, as a new version; all of them or none
+    Approve {
+        /// Which discussion
+        discussion: DiscussionId,
+        /// Whose codings
+        #[arg(long, value_name = "NAME")]
+        coder: CoderName,
+        /// Carry nothing over from the version before
+        #[arg(long)]
+        afresh: bool,
+    },
+    /// List versions of ground truth, newest first
+    List {
+        /// Of which discussion [default: all]
+        discussion: Option<DiscussionId>,
+    },
+    /// Show a version with the source of each statement
+    Show {
+        /// Which, like v9
+        version: VersionId,
+    },
+}
+
+/// Between which sides a person map is.
+#[derive(Debug, Args)]
+pub struct MapSideArgs {
+    /// Whose people are mapped: a run (r7) or a coder [default: the run that stands]
+    #[arg(long, value_name = "SIDE")]
+    pub scored: Option<MapScored>,
+    /// To whose people: truth, or a coder
+    #[arg(long, value_name = "SIDE", default_value = "truth")]
+    pub truth: MapTarget,
+}
+
+/// `map ...`
+#[derive(Debug, Subcommand)]
+pub enum MapCommand {
+    /// Say that a person of one side is that person of the other: `sarf map set 41 -4 -11`
+    Set {
+        /// Of which discussion
+        discussion: DiscussionId,
+        /// Id of the person of the scored side
+        #[arg(allow_negative_numbers = true)]
+        person: i64,
+        /// Id of the person of the other side
+        #[arg(allow_negative_numbers = true)]
+        is: i64,
+        /// The sides
+        #[command(flatten)]
+        sides: MapSideArgs,
+    },
+    /// Take back what was said last, of one person or of anybody; the history stays
+    Undo {
+        /// Of which discussion
+        discussion: DiscussionId,
+        /// Id of the person of the scored side
+        #[arg(allow_negative_numbers = true)]
+        person: Option<i64>,
+        /// The sides
+        #[command(flatten)]
+        sides: MapSideArgs,
+    },
+    /// List what was said and what holds
+    List {
+        /// Of which discussion
+        discussion: DiscussionId,
+    },
+}

@@ -1,0 +1,120 @@
+//! `sarf gt approve|list|show`.
+
+use std::collections::BTreeMap;
+
+use sarf_shared::discussion::{DiscussionId, VersionId};
+use sarf_shared::rpc::{ApproveRequest, ApprovedView, VersionRow, VersionView};
+use serde::Serialize;
+
+use super::pages;
+use crate::cli::args_coding::GtCommand;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::output::Output;
+use crate::cli::{session, text};
+use crate::client::new_request_id;
+use crate::words::{self, Names};
+
+/// A version with everything in it, as `--json` prints it.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    row: VersionRow,
+    approved: Vec<ApprovedView>,
+}
+
+/// Runs the subcommand.
+pub async fn run(output: &Output, command: GtCommand) -> Result<Exit, Failure> {
+    match command {
+        GtCommand::Approve { discussion, coder, afresh } => {
+            approve(output, ApproveRequest { discussion, coder, afresh }).await
+        }
+        GtCommand::List { discussion } => list(output, discussion).await,
+        GtCommand::Show { version } => show(output, version).await,
+    }
+}
+
+async fn approve(output: &Output, request: ApproveRequest) -> Result<Exit, Failure> {
+    let api = session::connect(output).await?;
+    let done = api.approve(new_request_id(), request).await?;
+    output.value(&done, || {
+        let mut lines = vec![if done.new {
+            version_words(&done.version)
+        } else {
+            format!("{}; it said just that already", version_words(&done.version))
+        }];
+        lines.extend(done.notes.iter().map(|note| format!("    {note}")));
+        lines.join("\n")
+    });
+    Ok(Exit::Done)
+}
+
+fn version_words(row: &VersionRow) -> String {
+    format!(
+        "{}  discussion {}: {} of {} statements approved ({})",
+        row.id,
+        row.discussion,
+        row.statements,
+        row.of,
+        row.provenance.words()
+    )
+}
+
+async fn list(output: &Output, discussion: Option<DiscussionId>) -> Result<Exit, Failure> {
+    let api = session::connect(output).await?;
+    let rows = pages::all(500, |page| api.versions(discussion, page)).await?;
+    if output.is_json() {
+        for row in &rows {
+            output.value(row, String::new);
+        }
+        return Ok(Exit::Done);
+    }
+    if rows.is_empty() {
+        output.text("There is no ground truth yet. `sarf gt approve DISCUSSION --coder NAME` makes a version.");
+        return Ok(Exit::Done);
+    }
+    let lines: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let coders: Vec<String> = row.coders.iter().map(|(coder, count)| format!("{coder} {count}")).collect();
+            vec![
+                row.id.to_string(),
+                row.discussion.to_string(),
+                format!("{}/{}", row.statements, row.of),
+                row.provenance.words(),
+                coders.join(", "),
+                row.approved_by.to_string(),
+                if row.newest { "is the truth" } else { "earlier" }.to_owned(),
+            ]
+        })
+        .collect();
+    let head = ["version", "#", "approved", "provenance", "coders", "by", ""];
+    output.text(text::table(&head, &[1, 2], &lines));
+    Ok(Exit::Done)
+}
+
+async fn show(output: &Output, id: VersionId) -> Result<Exit, Failure> {
+    let api = session::connect(output).await?;
+    let VersionView { row, .. } = api.version(id).await?;
+    let approved = pages::all(50, |page| api.approved(id, page)).await?;
+    if output.is_json() {
+        output.value(&Shown { row, approved }, String::new);
+        return Ok(Exit::Done);
+    }
+    output.text(version_words(&row));
+    // Each coder's ids are their own.
+    let mut names: BTreeMap<String, Names> = BTreeMap::new();
+    for one in &approved {
+        let source = &one.approved.source;
+        let nothing = if one.approved.deltas.is_empty() { "  (nothing there)" } else { "" };
+        output.text(format!(
+            "  {}/{}  {} revision {}, {}{nothing}",
+            row.discussion, one.statement, source.coder, source.revision, source.provenance
+        ));
+        let names = names.entry(source.coder.key()).or_insert_with(Names::default);
+        names.learn(&one.approved.deltas.people);
+        for line in words::coded(&one.approved.deltas, names) {
+            output.text(format!("        {line}"));
+        }
+    }
+    Ok(Exit::Done)
+}

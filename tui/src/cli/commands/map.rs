@@ -1,0 +1,75 @@
+//! `sarf map set|undo|list`: who is who between two sides, where a researcher knows better than a matcher.
+
+use sarf_shared::coding::{MapEntryState, MapScored, MapSides};
+use sarf_shared::discussion::DiscussionId;
+use sarf_shared::family::ItemId;
+use sarf_shared::rpc::{MapChange, MapRequest, MapView};
+
+use super::pages;
+use crate::cli::args_coding::{MapCommand, MapSideArgs};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::output::Output;
+use crate::cli::session;
+use crate::client::{Api, new_request_id};
+
+/// Runs the subcommand.
+pub async fn run(output: &Output, command: MapCommand) -> Result<Exit, Failure> {
+    let api = session::connect(output).await?;
+    let entries = match command {
+        MapCommand::Set { discussion, person, is, sides } => {
+            let change = MapChange::Set { scored: ItemId(person), truth: ItemId(is) };
+            let sides = both(&api, discussion, sides).await?;
+            api.map_person(new_request_id(), MapRequest { discussion, sides, change }).await?
+        }
+        MapCommand::Undo { discussion, person, sides } => {
+            let change = MapChange::Undo { scored: person.map(ItemId) };
+            let sides = both(&api, discussion, sides).await?;
+            api.map_person(new_request_id(), MapRequest { discussion, sides, change }).await?
+        }
+        MapCommand::List { discussion } => pages::all(500, |page| api.person_maps(discussion, page)).await?,
+    };
+    if output.is_json() {
+        for entry in &entries {
+            output.value(entry, String::new);
+        }
+        return Ok(Exit::Done);
+    }
+    if entries.is_empty() {
+        output.text("Nothing was said. `sarf map set DISCUSSION PERSON IS` says who is who.");
+    }
+    for entry in &entries {
+        output.text(words(entry));
+    }
+    Ok(Exit::Done)
+}
+
+/// The sides as given; without a scored side the run that stands.
+async fn both(api: &Api, id: DiscussionId, given: MapSideArgs) -> Result<MapSides, Failure> {
+    let scored = match given.scored {
+        Some(scored) => scored,
+        None => {
+            let view = api.discussion(id).await?;
+            let last = view.runs.iter().rev().find(|run| run.finished.is_some());
+            let run = last.map(|run| run.id).ok_or_else(|| {
+                let words = format!("discussion {id} has no finished run; name the side with --scored CODER");
+                Failure::new(Exit::Conflict, words)
+            })?;
+            MapScored::Run(run)
+        }
+    };
+    Ok(MapSides { scored, truth: given.truth })
+}
+
+fn words(view: &MapView) -> String {
+    let entry = &view.entry;
+    let who = format!("{}  {} ({})", entry.sides, entry.scored, entry.scored_name);
+    let by = entry.by;
+    match (&entry.truth, view.state) {
+        (None, _) => format!("{who} was taken back, by {by}"),
+        (Some((id, name)), Some(MapEntryState::Used)) => format!("{who} is {id} ({name}), by {by}"),
+        (Some((id, name)), Some(MapEntryState::Outdated)) => {
+            format!("{who} is {id} ({name}), by {by}; not used: one of the two is not who it was")
+        }
+        (Some((id, name)), None) => format!("{who} was {id} ({name}), by {by}; replaced or taken back"),
+    }
+}
