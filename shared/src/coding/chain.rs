@@ -4,10 +4,11 @@ use super::Coding;
 
 /// The revision to store when `new` is laid on a chain that ends with `last`; none if it says nothing new.
 ///
-/// `new.revision` is what the caller thinks and is replaced. Time, actor and file do not make a coding new.
+/// `new.revision` is what the caller thinks and is replaced. Time, actor, file and the fields
+/// of the file that mean nothing here do not make a coding new.
 pub fn append(last: Option<&Coding>, new: Coding) -> Option<Coding> {
     match last {
-        Some(last) if last.deltas == new.deltas && last.provenance == new.provenance && last.kept == new.kept => None,
+        Some(last) if last.deltas == new.deltas && last.provenance == new.provenance => None,
         last => Some(Coding { revision: last.map_or(0, |last| last.revision).saturating_add(1), ..new }),
     }
 }

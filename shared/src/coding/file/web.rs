@@ -63,8 +63,11 @@ pub(super) fn discussion(mut object: Map<String, Value>, place: &str, problems: 
         talk.statements.push(statement);
     }
     talk.raw = Value::Object(object);
-    let place = if place.is_empty() { "the discussion".to_owned() } else { place.to_owned() };
-    (problems.errors.len() == before).then(|| FilePart { place, of: Of::Talk(Box::new(talk)), codings })
+    (problems.errors.len() == before).then(|| FilePart {
+        place: place.to_owned(),
+        of: Of::Talk(Box::new(talk)),
+        codings,
+    })
 }
 
 struct KnownSpeaker {
@@ -240,7 +243,7 @@ pub(super) fn test_case(object: &Map<String, Value>, problems: &mut Problems) ->
     }
     let number = u32::try_from(texts.len()).unwrap_or(u32::MAX);
     let one = FileCoding { statement: number, kept, ..coding("expected_output".to_owned(), coder, read.deltas) };
-    let part = FilePart { place: "the test case".to_owned(), of: Of::Beginning(texts), codings: vec![one] };
+    let part = FilePart { place: "inputs".to_owned(), of: Of::Beginning(texts), codings: vec![one] };
     (problems.errors.len() == before).then_some(part)
 }
 
