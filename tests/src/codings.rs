@@ -21,7 +21,9 @@ pub const TALK: &str =
 /// Uploads bytes under a new id.
 pub fn upload(rpc: &Rpc, bytes: &[u8]) -> UploadId {
     let id = UploadId(fresh_id().0);
-    for (number, part) in (0..).zip(bytes.chunks(1024 * 1024)) {
+    // An empty file is one empty part.
+    let parts = bytes.chunks(1024 * 1024).chain(bytes.is_empty().then_some(bytes));
+    for (number, part) in (0..).zip(parts) {
         let (id, part) = (id.clone(), STANDARD.encode(part));
         rpc.ask(|client, context| async move { client.upload(context, id, number, part).await });
     }
