@@ -110,7 +110,7 @@ async fn show(output: &Output, id: VersionId) -> Result<Exit, Failure> {
             "  {}/{}  {} revision {}, {}{nothing}",
             row.discussion, one.statement, source.coder, source.revision, source.provenance
         ));
-        let names = names.entry(source.coder.key()).or_insert_with(Names::default);
+        let names = names.entry(source.coder.key()).or_default();
         names.learn(&one.approved.deltas.people);
         for line in words::coded(&one.approved.deltas, names) {
             output.text(format!("        {line}"));
