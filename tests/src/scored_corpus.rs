@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use sarf_shared::family::Person;
 use sarf_shared::pdp::Deltas;
 use sarf_shared::scoring::f1::{Codings, StatementCodings};
 use serde::Deserialize;
@@ -13,6 +14,12 @@ struct Discussion {
     id: u64,
     statements: Vec<Statement>,
     feedbacks: Vec<Feedback>,
+    diagram: Option<Diagram>,
+}
+
+#[derive(Deserialize)]
+struct Diagram {
+    people: Vec<Person>,
 }
 
 #[derive(Deserialize)]
@@ -57,5 +64,6 @@ fn codings(discussion: Discussion) -> (u64, Codings) {
     let statements = (statements.into_iter())
         .map(|statement| StatementCodings { truth: truths.remove(&statement.id), scored: statement.pdp_deltas })
         .collect();
-    (discussion.id, Codings { statements, ..Codings::default() })
+    let committed = discussion.diagram.map(|diagram| diagram.people).unwrap_or_default();
+    (discussion.id, Codings { committed, statements, ..Codings::default() })
 }

@@ -47,6 +47,7 @@ pub fn score(view: &impl View, selection: &Selection) -> Result<Scored, Fault> {
         date: selection.date,
         statements: numbers.iter().map(statement).collect(),
         overrides,
+        ..Codings::default()
     };
     let ruler = Ruler::new(selection.method).with_overrides(Overrides::of([(id.0, &codings.overrides)]));
     let score = DiscussionScore::new(&codings, &ruler).map_err(|error| error.to_string());

@@ -35,6 +35,12 @@ row!(Person, Event, PairBond);
 /// guess (`repair::separate_ids` does, where a model is at work).
 pub fn apply(pdp: &Pdp, deltas: &Deltas) -> Pdp {
     let mut pool = pdp.clone();
+    apply_to(&mut pool, deltas);
+    pool
+}
+
+/// The same, to a pool at hand.
+pub(super) fn apply_to(pool: &mut Pdp, deltas: &Deltas) {
     upsert(&mut pool.people, &deltas.people);
     // Who the subject is, is the diagram's to say.
     pool.people.iter_mut().for_each(|person| person.primary = false);
@@ -51,9 +57,8 @@ pub fn apply(pdp: &Pdp, deltas: &Deltas) -> Pdp {
             pool.delete.push(*id);
         }
     }
-    bonds::clean_up(&mut pool);
-    bonds::clear_parents(&mut pool, &deleted);
-    pool
+    bonds::clean_up(pool);
+    bonds::clear_parents(pool, &deleted);
 }
 
 fn upsert<R: Row>(pool: &mut Vec<R>, rows: &[R]) {

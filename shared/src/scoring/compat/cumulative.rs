@@ -151,10 +151,14 @@ pub struct Laid {
     pub truth: Ids,
 }
 
-/// The cumulative score of codings outside of any diagram, earliest first.
-pub fn score_laid(ai: &[Prepared<'_, '_>], truth: &[Prepared<'_, '_>]) -> Result<Laid, CompatError> {
+/// The cumulative score of codings, earliest first, in the light of a diagram if there is one.
+pub fn score_laid(
+    ai: &[Prepared<'_, '_>],
+    truth: &[Prepared<'_, '_>],
+    diagram: Option<&Diagram<'_>>,
+) -> Result<Laid, CompatError> {
     let (ai, truth) = (replay(ai)?, replay(truth)?);
-    Ok(Laid { scored: Ids::of(&ai), truth: Ids::of(&truth), sets: score_over(&ai, &truth, None)? })
+    Ok(Laid { scored: Ids::of(&ai), truth: Ids::of(&truth), sets: score_over(&ai, &truth, diagram)? })
 }
 
 /// Scores the model's codings of a discussion against the truth coder's.

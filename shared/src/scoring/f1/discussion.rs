@@ -15,13 +15,14 @@ use super::connectivity::connected;
 use super::count::{self, Context};
 use super::laid::{Around, Known, Origins, from, ids, last_rows};
 use super::ruler::{Method, Ruler};
-use super::set::{Published, ScoreError, SetScore, of_compat, score_deltas_compat, score_fair};
+use super::set::{Published, ScoreError, SetScore, of_compat, score_deltas_compat, score_fair, within};
 use super::tally::{Tally, WhichSide};
 use super::value::Why;
-use crate::family::{Event, ItemId};
+use crate::family::{Event, ItemId, Person};
 use crate::pdp::{Deltas, Pdp, replay};
 use crate::scoring::compat::cumulative::{Ids, score_laid};
-use crate::scoring::compat::rows::Rows;
+use crate::scoring::compat::discussion::Diagram;
+use crate::scoring::compat::rows::{PersonRow, Rows};
 use crate::scoring::compat::{CompatSettings, Prepared};
 use crate::scoring::fair::{FairSettings, PersonMap, Side};
 
@@ -43,6 +44,10 @@ pub struct Codings {
     pub date: Option<NaiveDate>,
     /// The researcher's overrides for this discussion.
     pub overrides: PersonMap,
+    /// The people of the committed family. Only `compat` looks at them: by their names it finds committed people whom the
+    /// scored side refers to under another number.
+    #[serde(default)]
+    pub committed: Vec<Person>,
     /// The subject's statements in order.
     pub statements: Vec<StatementCodings>,
 }
@@ -236,8 +241,9 @@ fn score_statement(
                 events: Vec::new(),
             });
             let [of_scored, of_truth] = &context;
-            let mut score = score_fair(&ours_side, &theirs_side, &settings, &codings.overrides, [of_scored, of_truth])?;
-            let same_deletes = scored.delete.is_empty() == truth.delete.is_empty();
+            let overrides = within(&codings.overrides, &ours_side, &theirs_side);
+            let mut score = score_fair(&ours_side, &theirs_side, &settings, &overrides, [of_scored, of_truth])?;
+            let same_deletes = scored.delete.len() == truth.delete.len();
             let exact = same_deletes && count::is_exact(&ours_side, &theirs_side, &score.matching, &score.who);
             score.tally.add_exact(exact);
             Ok(Ok(score))
@@ -324,8 +330,9 @@ fn told_before(
     let subject = codings.subject.as_deref();
     let none = Context::default();
     let matched = |events: &[Event], theirs: &Pdp| {
-        let ours = Side { events, ..Side::of(scored, subject) };
-        score_fair(&ours, &Side::of(theirs, subject), settings, &codings.overrides, [&none, &none])
+        let (ours, theirs) = (Side { events, ..Side::of(scored, subject) }, Side::of(theirs, subject));
+        let overrides = within(&codings.overrides, &ours, &theirs);
+        score_fair(&ours, &theirs, settings, &overrides, [&none, &none])
     };
     let left = matched(own, truth)?.matching.events.truth_unmatched;
     let rest = Pdp { events: left.iter().filter_map(|at| truth.events.get(*at)).cloned().collect(), ..truth.clone() };
@@ -346,7 +353,8 @@ fn whole_compat(codings: &Codings, settings: &CompatSettings) -> Result<Scored, 
     let rows = |side| codings.coded(side).map(Rows::from).collect::<Vec<_>>();
     let [ours, theirs] = [rows(WhichSide::Scored), rows(WhichSide::Truth)];
     let (ours, theirs) = (ready(&ours, settings)?, ready(&theirs, settings)?);
-    let laid = score_laid(&ours, &theirs)?;
+    let people = codings.committed.iter().map(PersonRow::from).collect();
+    let laid = score_laid(&ours, &theirs, Some(&Diagram { people, pdp: None }))?;
     let items = |side, ids: &Ids| last_rows(codings.coded(side), &ids.people, &ids.pair_bonds, &ids.events);
     let (scored, truth) = (items(WhichSide::Scored, &laid.scored), items(WhichSide::Truth, &laid.truth));
     let published = Published { figures: laid.sets.figures(), levels: None };

@@ -84,7 +84,7 @@ impl Known {
 }
 
 /// The people an event names.
-fn people_of(event: &Event) -> impl Iterator<Item = ItemId> {
+pub(super) fn people_of(event: &Event) -> impl Iterator<Item = ItemId> {
     let links = [event.person, event.spouse, event.child].into_iter().flatten();
     links.chain(event.relationship_targets.iter().chain(&event.relationship_triangles).copied())
 }

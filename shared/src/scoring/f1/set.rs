@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::count::{self, Context};
+use super::laid::people_of;
 use super::ruler::{Method, Ruler};
 use super::tally::Tally;
 use crate::family::ItemId;
@@ -126,7 +127,7 @@ pub(super) fn score_fair(
     overrides: &PersonMap,
     context: [&Context; 2],
 ) -> Result<SetScore, ScoreError> {
-    let found = fair::match_sides(scored, truth, &within(overrides, scored, truth), settings)?;
+    let found = fair::match_sides(scored, truth, overrides, settings)?;
     let matching = SetMatching {
         people: found.people,
         pair_bonds: found.pair_bonds,
@@ -138,10 +139,15 @@ pub(super) fn score_fair(
     Ok(SetScore { matching, who, tally, published: None })
 }
 
-/// The overrides that speak of people who are there. Who is somebody that this truth does not name is nobody in it.
-fn within(overrides: &PersonMap, scored: &Side<'_>, truth: &Side<'_>) -> PersonMap {
+/// The overrides that speak of people who are there: of a discussion's overrides, those that concern a part of it. Who is
+/// somebody that this part of the truth does not name is nobody in it.
+pub(super) fn within(overrides: &PersonMap, scored: &Side<'_>, truth: &Side<'_>) -> PersonMap {
     let is_there = |side: &Side<'_>, id: ItemId| {
-        id == ItemId::SUBJECT || id == ItemId::COACH || side.people.iter().any(|person| person.id == id)
+        id == ItemId::SUBJECT
+            || id == ItemId::COACH
+            || side.people.iter().any(|person| person.id == id)
+            || side.pair_bonds.iter().any(|bond| bond.person_a == Some(id) || bond.person_b == Some(id))
+            || side.events.iter().flat_map(people_of).any(|other| other == id)
     };
     (overrides.iter())
         .filter(|(id, _)| is_there(scored, *id))

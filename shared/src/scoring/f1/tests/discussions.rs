@@ -8,6 +8,7 @@ use crate::scoring::compat::CompatError;
 use crate::scoring::f1::{
     Codings, DiscussionScore, Figure, Line, Matcher, Ruler, ScoreError, StatementCodings, Value, WhichSide, Why,
 };
+use crate::scoring::fair::Stands;
 
 fn score(codings: &Codings, matcher: Matcher) -> DiscussionScore {
     DiscussionScore::new(codings, &Ruler::of(matcher)).unwrap()
@@ -197,6 +198,20 @@ fn an_edited_name_scores_the_statements_that_speak_of_the_person_again() {
 }
 
 #[test]
+fn an_edit_of_a_statement_that_is_not_named_leaves_its_old_score_standing() {
+    // The control of the incremental properties: they could not hold if every statement were scored every time.
+    let mut codings = ann_and_bob();
+    let ruler = Ruler::of(Matcher::Fair);
+    let mut score = DiscussionScore::new(&codings, &ruler).unwrap();
+    codings.statements[0].scored.as_mut().unwrap().events.clear();
+    score.rescore_statement(&codings, 1).unwrap();
+    let fresh = DiscussionScore::new(&codings, &ruler).unwrap();
+    assert_ne!(score.statements[0], fresh.statements[0]);
+    score.rescore_statement(&codings, 0).unwrap();
+    assert_eq!(score, fresh);
+}
+
+#[test]
 fn what_the_published_method_cannot_score_is_an_error_that_leaves_the_old_score_standing() {
     let mut codings = ann_and_bob();
     let ruler = Ruler::of(Matcher::Compat);
@@ -207,6 +222,28 @@ fn what_the_published_method_cannot_score_is_an_error_that_leaves_the_old_score_
     assert_eq!(error, ScoreError::Compat(CompatError::HalfBond));
     assert!(error.to_string().contains("the matcher fair has no such limit"));
     assert_eq!(score, before);
+}
+
+#[test]
+fn an_override_wins_in_the_discussion_and_in_each_statement_that_speaks_of_the_person() {
+    let mut codings = codings(vec![
+        both(deltas(vec![person(-9, "Quentin")], vec![], vec![]), deltas(vec![person(-1, "Mary")], vec![], vec![])),
+        both(
+            deltas(vec![], vec![], vec![death(-8, -9, "1990-06-05")]),
+            deltas(vec![], vec![], vec![death(-4, -1, "1990-06-05")]),
+        ),
+        both(deltas(vec![person(-7, "Zoe")], vec![], vec![]), deltas(vec![person(-2, "Zoe")], vec![], vec![])),
+    ]);
+    assert_eq!(score(&codings, Matcher::Fair).tally.counts(Line::Aggregate), Counts::new(1, 2, 2));
+    codings.overrides.set(ItemId(-9), Stands::For(ItemId(-1)));
+    let fair = score(&codings, Matcher::Fair);
+    assert_eq!(fair.tally.counts(Line::Aggregate), Counts::new(3, 0, 0));
+    assert_eq!(fair.by_statement().counts(Line::Aggregate), Counts::new(3, 0, 0));
+    // The published method follows none.
+    assert_eq!(score(&codings, Matcher::Compat).tally.counts(Line::People), Counts::new(1, 1, 1));
+    codings.overrides.set(ItemId(-99), Stands::ForNobody);
+    let error = DiscussionScore::new(&codings, &Ruler::of(Matcher::Fair)).unwrap_err();
+    assert!(error.to_string().contains("-99"), "an override of somebody who is not there is not passed over: {error}");
 }
 
 #[test]
