@@ -4,16 +4,15 @@ use sarf_shared::family::Variable;
 use sarf_shared::rpc::{F1Line, F1Variable, Prevalence, ROW_LINES, RowFigure, ScoreLevel, ShareLine, Stat};
 use sarf_shared::scoring::agreement::{Ratings, Undefined};
 use sarf_shared::scoring::f1::{
-    Confusion, Figure, Line, Mean, PublishedSystem, Row, Share, SystemTable, Tally, Value, WhichSide,
+    Confusion, Figure, Intervals, Line, Mean, PublishedSystem, Row, Share, SystemTable, Tally, Value, WhichSide,
 };
-use sarf_shared::scoring::intervals::{Interval, NoInterval};
+use sarf_shared::scoring::intervals::Interval;
 
 /// The intervals that belong to a table; `None`: none were asked for.
-pub type Made<'i> = Option<&'i [(Figure, Interval)]>;
+pub type Made<'i> = Option<&'i Intervals>;
 
 fn interval(made: Made<'_>, figure: Figure) -> Option<Interval> {
-    let found = |all: &[(Figure, Interval)]| all.iter().find(|(other, _)| *other == figure).map(|(_, found)| *found);
-    made.map(|all| found(all).unwrap_or(Interval::Without(NoInterval::NoFigure)))
+    made.map(|all| all.get(figure))
 }
 
 /// The published figures, which are of whole discussions only.
@@ -28,17 +27,12 @@ pub fn lines<K: Ord>(system: &SystemTable<K>, level: ScoreLevel, made: Made<'_>)
     (system.rows().into_iter())
         .map(|row| {
             let line = row.pooled.line;
-            let intervals = [Figure::Precision(line), Figure::Recall(line), Figure::F1(line)];
-            let intervals = intervals.map(|figure| interval(made, figure));
             F1Line {
                 line,
                 counts: row.pooled.counts,
                 n: row.pooled.n,
                 pooled: row.pooled.ratios,
-                intervals: match intervals {
-                    [Some(precision), Some(recall), Some(f1)] => Some([precision, recall, f1]),
-                    _ => None,
-                },
+                intervals: made.map(|all| all.of_line(line)),
                 mean: row.mean,
                 published: published.as_ref().and_then(|published| figure(published, line)),
             }

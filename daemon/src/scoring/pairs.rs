@@ -41,6 +41,18 @@ impl<'s> Set<'s> {
         Set { people: &family.people, bonds: &family.pair_bonds, events: &family.events, family, names, told }
     }
 
+    /// The item of a line that has this id; of a parent-child link the child's.
+    pub fn item(&self, line: Line, id: ItemId) -> Option<ItemSide> {
+        let person = || self.people.iter().find(|person| person.id == id).cloned();
+        let item = match line {
+            Line::People => ScoredItem::Person(person()?),
+            Line::ChildOf => ScoredItem::ChildOf(person()?),
+            Line::PairBonds => ScoredItem::PairBond(self.bonds.iter().find(|bond| bond.id == id)?.clone()),
+            _ => ScoredItem::Event(self.events.iter().find(|event| event.id == id)?.clone()),
+        };
+        Some(self.side(item))
+    }
+
     fn told(&self, id: ItemId) -> Option<u32> {
         match &self.told {
             Told::Here(number) => Some(*number),

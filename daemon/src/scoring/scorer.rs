@@ -149,6 +149,12 @@ impl Held<'_> {
         answer
     }
 
+    /// The counts of a selection.
+    pub fn kept(&mut self, selection: &Selection) -> Result<Arc<Kept>, Fault> {
+        let Memory { counts, whole, .. } = &mut *self.memory;
+        kept(&self.view, selection, counts, whole)
+    }
+
     /// The score of a selection with all its items.
     pub fn score(&mut self, selection: &Selection) -> Result<Arc<Scored>, Fault> {
         if let Some(known) = self.memory.whole.get(selection) {

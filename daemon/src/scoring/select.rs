@@ -6,7 +6,7 @@
 use sarf_shared::coding::{GroundTruthVersion, MapScored, MapSides, MapTarget};
 use sarf_shared::discussion::{Discussion, DiscussionId, RunId, VersionId};
 use sarf_shared::rpc::{
-    ApiError, OriginFilter, ProvenanceCounts, ScoreFilter, ScoredChoice, ScoredDiscussion, TruthChoice,
+    ApiError, EngineLabel, OriginFilter, ProvenanceCounts, ScoreFilter, ScoredChoice, ScoredDiscussion, TruthChoice,
 };
 use sarf_shared::scoring::f1::{Coverage, Method};
 
@@ -196,22 +196,26 @@ fn run_of(
             Some(run) => Ok(view.get(&RUNS, &run.0)?.map(|record| (run, record))),
             None => Ok(None),
         },
-        ScoredChoice::Runs(wanted) => {
+        choice => {
             let runs = finished_runs(view, discussion.id)?;
-            Ok(runs.into_iter().rev().find(|(run, _)| wanted.contains(run)))
+            Ok(runs.into_iter().rev().find(|(run, record)| is_wanted(choice, *run, &record.engine)))
         }
+    }
+}
+
+/// Whether a choice of runs takes this one at all, be it the newest or not.
+pub fn is_wanted(choice: &ScoredChoice, run: RunId, engine: &EngineLabel) -> bool {
+    match choice {
+        ScoredChoice::Standing => true,
+        ScoredChoice::Runs(wanted) => wanted.contains(&run),
         ScoredChoice::Engine { model, prompt } => {
-            let runs = finished_runs(view, discussion.id)?;
-            Ok(runs.into_iter().rev().find(|(_, record)| {
-                let engine = &record.engine;
-                let is = |name: &String| {
-                    *name == engine.model
-                        || *name == engine.provider
-                        || *name == format!("{}/{}", engine.provider, engine.model)
-                };
-                model.as_ref().is_none_or(is)
-                    && prompt.as_ref().is_none_or(|prompt| engine.prompt_hash.starts_with(prompt.as_str()))
-            }))
+            let is = |name: &String| {
+                *name == engine.model
+                    || *name == engine.provider
+                    || *name == format!("{}/{}", engine.provider, engine.model)
+            };
+            model.as_ref().is_none_or(is)
+                && prompt.as_ref().is_none_or(|prompt| engine.prompt_hash.starts_with(prompt.as_str()))
         }
     }
 }

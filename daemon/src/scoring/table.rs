@@ -7,9 +7,8 @@ use std::sync::Arc;
 use sarf_shared::coding::GroundTruthVersion;
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::rpc::{Resampling, ScoreFilter, ScoreLevel, ScoredDiscussion};
-use sarf_shared::scoring::f1::{Entry, Figure, SystemTable};
+use sarf_shared::scoring::f1::{Entry, Intervals, SystemTable};
 use sarf_shared::scoring::fair::PersonMap;
-use sarf_shared::scoring::intervals::Interval;
 
 use super::select::{self, Selection};
 use crate::store::{Fault, View};
@@ -50,8 +49,8 @@ pub enum Stale {
 pub struct MadeIntervals {
     /// How they were made.
     pub resampling: Resampling,
-    /// The figures with theirs.
-    pub figures: Arc<Vec<(Figure, Interval)>>,
+    /// The intervals.
+    pub made: Arc<Intervals>,
 }
 
 /// The table of one filter.
@@ -150,7 +149,7 @@ impl Table {
 }
 
 /// The counts of an entry as the level wants them: of the final families, or of the statements one by one.
-fn at_level(entry: &Entry, level: ScoreLevel) -> Entry {
+pub fn at_level(entry: &Entry, level: ScoreLevel) -> Entry {
     match level {
         ScoreLevel::Discussion => entry.clone(),
         ScoreLevel::Statement => {

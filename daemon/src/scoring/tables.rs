@@ -8,7 +8,6 @@ use sarf_shared::rpc::{
     TruthChoice,
 };
 use sarf_shared::scoring::f1::{DiscussionScore, Figure, SystemTable, Value, Why};
-use sarf_shared::scoring::intervals::{Clusters, Interval, OfSums, bootstrap_all};
 
 use super::load::Scored;
 use super::scorer::{Held, Scorer};
@@ -46,7 +45,7 @@ impl Scorer {
                     discussions: cut(table.rows.values(), page, |row| f1_row(row, &table.system)),
                 };
                 let made = table.intervals.as_ref().filter(|made| made.resampling == resampling);
-                (view, table.state, table.system.clone(), made.map(|made| made.figures.clone()))
+                (view, table.state, table.system.clone(), made.map(|made| made.made.clone()))
             })?;
             let any = looked.2.entries().any(|(_, entry)| !matches!(entry.tally, Err(Why::NoTruth)));
             if !any && looked.0.discussions.items.iter().all(|row| row.why.is_some()) {
@@ -59,12 +58,12 @@ impl Scorer {
             None if resampling.replicates == 0 => None,
             // Without the memory held: others are answered meanwhile.
             None => {
-                let made = Arc::new(intervals(&system, resampling));
-                self.keep_intervals(filter, state, MadeIntervals { resampling, figures: made.clone() })?;
+                let made = Arc::new(system.intervals(resampling.seed, resampling.replicates));
+                self.keep_intervals(filter, state, MadeIntervals { resampling, made: made.clone() })?;
                 Some(made)
             }
         };
-        let made = made.as_ref().map(|made| made.as_slice());
+        let made = made.as_deref();
         view.lines = lines::lines(&system, filter.level, made);
         view.variables = lines::variables(&system, filter.level, made);
         view.exact = lines::exact(&system, made);
@@ -124,7 +123,7 @@ impl Held<'_> {
     }
 }
 
-fn too_many(resampling: Resampling) -> Result<(), Refusal> {
+pub(super) fn too_many(resampling: Resampling) -> Result<(), Refusal> {
     if resampling.replicates <= MOST_REPLICATES {
         return Ok(());
     }
@@ -153,24 +152,6 @@ pub(super) fn no_truth(filter: &ScoreFilter) -> Refusal {
         }
     };
     ApiError::Conflict { why }.into()
-}
-
-struct OfFigure(Figure);
-
-impl OfSums for OfFigure {
-    fn of_sums(&self, sums: &[u64]) -> Option<f64> {
-        self.0.of(sarf_shared::scoring::f1::Sums(sums)).figure()
-    }
-}
-
-/// The intervals of every figure that a table has.
-fn intervals(system: &SystemTable<DiscussionId>, resampling: Resampling) -> Vec<(Figure, Interval)> {
-    let rows: Vec<&[u32]> =
-        (system.entries()).filter_map(|(_, entry)| entry.tally.as_ref().ok()).map(|tally| tally.cells()).collect();
-    let figures: Vec<OfFigure> =
-        Figure::all().filter(|figure| system.figure(*figure).figure().is_some()).map(OfFigure).collect();
-    let made = bootstrap_all(&Clusters::new(&rows), &figures, resampling.seed, resampling.replicates);
-    figures.into_iter().map(|OfFigure(figure)| figure).zip(made).collect()
 }
 
 fn f1_row(row: &Row, system: &SystemTable<DiscussionId>) -> F1Row {

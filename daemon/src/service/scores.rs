@@ -2,7 +2,8 @@
 
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::rpc::{
-    ApiError, F1DiscussionView, F1View, ItemPair, ItemsRequest, Page, PageRequest, Resampling, ScoreFilter,
+    ApiError, CompareRequest, CompareView, F1DiscussionView, F1View, HistoryView, ItemPair, ItemsRequest, Page,
+    PageRequest, Resampling, ScoreFilter,
 };
 
 use super::house::{House, api, internal};
@@ -41,5 +42,17 @@ impl House {
 
     pub(super) async fn f1_items(&self, request: ItemsRequest, page: PageRequest) -> Result<Page<ItemPair>, ApiError> {
         self.scored(move |scorer| scorer.f1_items(&request, page)).await
+    }
+
+    pub(super) async fn f1_compare(&self, request: CompareRequest, page: PageRequest) -> Result<CompareView, ApiError> {
+        self.scored(move |scorer| scorer.f1_compare(&request, page)).await
+    }
+
+    pub(super) async fn f1_history(
+        &self,
+        filter: ScoreFilter,
+        resampling: Resampling,
+    ) -> Result<HistoryView, ApiError> {
+        self.scored(move |scorer| scorer.f1_history(&filter, resampling)).await
     }
 }

@@ -5,11 +5,11 @@ use sarf_shared::coding::CoderName;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, Uid, VersionId};
 use sarf_shared::rpc::{
     Accepted, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow,
-    CodingImportOptions, CodingsImported, DaemonStatus, DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding,
-    ExtractRequest, F1DiscussionView, F1View, GenerateRequest, Hello, ImportOptions, ItemPair, ItemsRequest, JobAction,
-    JobFilter, JobTarget, JobView, MapRequest, MapView, PROTOCOL, Page, PageRequest, PersonaRow, PersonaView,
-    RequestId, Resampling, Sarf, ScoreFilter, StatementView, UploadId, VersionRow, VersionView, WatchReply,
-    WatchRequest,
+    CodingImportOptions, CodingsImported, CompareRequest, CompareView, DaemonStatus, DiscussionFilter, DiscussionRow,
+    DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View, GenerateRequest, Hello, HistoryView,
+    ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView, MapRequest, MapView, PROTOCOL,
+    Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, Sarf, ScoreFilter, StatementView, UploadId,
+    VersionRow, VersionView, WatchReply, WatchRequest,
 };
 use tarpc::context::Context;
 
@@ -295,6 +295,21 @@ impl Sarf for Server {
     async fn f1_items(self, _: Context, request: ItemsRequest, page: PageRequest) -> Result<Page<ItemPair>, ApiError> {
         self.who()?;
         self.house.f1_items(request, page).await
+    }
+
+    async fn f1_compare(self, _: Context, request: CompareRequest, page: PageRequest) -> Result<CompareView, ApiError> {
+        self.who()?;
+        self.house.f1_compare(request, page).await
+    }
+
+    async fn f1_history(
+        self,
+        _: Context,
+        filter: ScoreFilter,
+        resampling: Resampling,
+    ) -> Result<HistoryView, ApiError> {
+        self.who()?;
+        self.house.f1_history(filter, resampling).await
     }
 
     async fn personas(self, _: Context, page: PageRequest) -> Result<Page<PersonaRow>, ApiError> {

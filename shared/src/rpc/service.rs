@@ -2,10 +2,11 @@
 
 use super::{
     Accepted, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow,
-    CodingImportOptions, CodingsImported, DaemonStatus, DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding,
-    ExtractRequest, F1DiscussionView, F1View, GenerateRequest, Hello, ImportOptions, ItemPair, ItemsRequest, JobAction,
-    JobFilter, JobTarget, JobView, MapRequest, MapView, Page, PageRequest, PersonaRow, PersonaView, RequestId,
-    Resampling, ScoreFilter, StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
+    CodingImportOptions, CodingsImported, CompareRequest, CompareView, DaemonStatus, DiscussionFilter, DiscussionRow,
+    DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View, GenerateRequest, Hello, HistoryView,
+    ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView, MapRequest, MapView, Page,
+    PageRequest, PersonaRow, PersonaView, RequestId, Resampling, ScoreFilter, StatementView, UploadId, VersionRow,
+    VersionView, WatchReply, WatchRequest,
 };
 use crate::coding::CoderName;
 use crate::discussion::{DiscussionId, JobId, PersonaId, RunId, VersionId};
@@ -87,6 +88,10 @@ pub trait Sarf {
     ) -> Result<F1DiscussionView, ApiError>;
     /// The items behind a number, by discussion: found, invented, missed.
     async fn f1_items(request: ItemsRequest, page: PageRequest) -> Result<Page<ItemPair>, ApiError>;
+    /// One run against another, with a page of the items fixed and of those broken.
+    async fn f1_compare(request: CompareRequest, page: PageRequest) -> Result<CompareView, ApiError>;
+    /// Every run of the discussions in order of time, all scored now.
+    async fn f1_history(filter: ScoreFilter, resampling: Resampling) -> Result<HistoryView, ApiError>;
 
     /// Lists personas, newest first.
     async fn personas(page: PageRequest) -> Result<Page<PersonaRow>, ApiError>;

@@ -7,11 +7,11 @@ use sarf_shared::coding::CoderName;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, VersionId};
 use sarf_shared::rpc::{
     Accepted, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow, CodingImportOptions,
-    CodingsImported, Cursor, DaemonStatus, DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding,
-    ExtractRequest, F1DiscussionView, F1View, GenerateRequest, ImportOptions, ItemPair, ItemsRequest, JobAction,
-    JobFilter, JobTarget, JobView, MAX_PART, MAX_WAIT_MS, MapRequest, MapView, Page, PageRequest, PersonaRow,
-    PersonaView, RequestId, Resampling, ScoreFilter, StatementView, UploadId, VersionRow, VersionView, WatchReply,
-    WatchRequest,
+    CodingsImported, CompareRequest, CompareView, Cursor, DaemonStatus, DiscussionFilter, DiscussionRow,
+    DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View, GenerateRequest, HistoryView,
+    ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView, MAX_PART, MAX_WAIT_MS, MapRequest,
+    MapView, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, ScoreFilter, StatementView, UploadId,
+    VersionRow, VersionView, WatchReply, WatchRequest,
 };
 
 use super::api::{Api, Repeat};
@@ -84,6 +84,10 @@ calls! {
     Read THOROUGH f1_discussion(id: DiscussionId, filter: ScoreFilter, page: PageRequest) -> F1DiscussionView;
     /// The items behind a number.
     Read THOROUGH f1_items(request: ItemsRequest, page: PageRequest) -> Page<ItemPair>;
+    /// One run against another.
+    Read THOROUGH f1_compare(request: CompareRequest, page: PageRequest) -> CompareView;
+    /// Every run of the discussions in order of time.
+    Read THOROUGH f1_history(filter: ScoreFilter, resampling: Resampling) -> HistoryView;
     /// Lists personas, newest first.
     Read USUAL personas(page: PageRequest) -> Page<PersonaRow>;
     /// One persona.

@@ -331,6 +331,24 @@ impl Sarf for Peer {
         Ok(Page { items: Vec::new(), total: 0 })
     }
 
+    async fn f1_compare(
+        self,
+        _: Context,
+        request: CompareRequest,
+        _page: PageRequest,
+    ) -> Result<CompareView, ApiError> {
+        Err(ApiError::Conflict { why: format!("no ground truth among {}", request.filter) })
+    }
+
+    async fn f1_history(
+        self,
+        _: Context,
+        filter: ScoreFilter,
+        _resampling: Resampling,
+    ) -> Result<HistoryView, ApiError> {
+        Err(ApiError::Conflict { why: format!("no ground truth among {filter}") })
+    }
+
     async fn personas(self, _: Context, _page: PageRequest) -> Result<Page<PersonaRow>, ApiError> {
         Ok(Page { items: Vec::new(), total: 0 })
     }

@@ -157,6 +157,11 @@ impl DiscussionScore {
         self.update(codings, Some(at))
     }
 
+    /// Without the scores of the statements, which take most of the room; its counts stay. It cannot be updated any more.
+    pub fn without_statements(self) -> Self {
+        DiscussionScore { statements: Vec::new(), around: Vec::new(), ..self }
+    }
+
     /// The counts of all statements coded by both sides.
     pub fn by_statement(&self) -> Tally {
         self.statements.iter().flatten().map(|score| &score.tally).sum()

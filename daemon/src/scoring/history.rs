@@ -1,0 +1,152 @@
+//! Every run that was made of the discussions, in order of time: one point for each engine and repetition, all scored now
+//! with one ruler against one truth.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use sarf_shared::discussion::{DiscussionId, RunId, Timestamp};
+use sarf_shared::rpc::{
+    EngineLabel, HistoryFigure, HistoryPoint, HistoryView, ROW_LINES, Resampling, ScoreFilter, ScoredChoice,
+};
+use sarf_shared::scoring::f1::{Figure, Line, SystemTable};
+use sarf_shared::scoring::intervals::{Clusters, Interval, bootstrap_all};
+
+use super::lines::main_lines;
+use super::scorer::{Held, Scorer};
+use super::select::{self, TruthIs};
+use super::stamp;
+use super::table::{Kept, Row, at_level};
+use super::tables::{no_truth, too_many};
+use crate::jobs::Refusal;
+
+/// One engine's n-th run over the discussions.
+struct Point {
+    engine: EngineLabel,
+    repetition: u32,
+    runs: BTreeMap<DiscussionId, (RunId, Arc<Kept>)>,
+    first: Timestamp,
+    last: Timestamp,
+}
+
+impl Scorer {
+    /// The history of what a filter leaves. Blocks.
+    pub fn f1_history(&self, filter: &ScoreFilter, resampling: Resampling) -> Result<HistoryView, Refusal> {
+        too_many(resampling)?;
+        // Which runs there are is the question, so the filter's choice narrows only the engines.
+        let base = ScoreFilter { scored: ScoredChoice::Standing, ..filter.clone() };
+        let mut held = self.hold();
+        select::check(&held.view, filter)?;
+        let rows = held.rows(&base)?;
+        if rows.iter().all(|row| row.selection.truth == TruthIs::Nothing) {
+            return Err(no_truth(&base));
+        }
+        let points = points(&mut held, filter, &rows)?;
+        let (truth, ruler_words) = held.table(&base, |table| {
+            let stamp = stamp::stamp(&base, &table.rows, &table.system, resampling);
+            (stamp.truth, stamp.ruler.without_overrides().to_string())
+        })?;
+        drop(held);
+        let newest: Option<BTreeSet<DiscussionId>> = points.last().map(|point| point.runs.keys().copied().collect());
+        let points: Vec<HistoryPoint> =
+            points.into_iter().map(|point| seen(point, newest.as_ref(), filter, resampling)).collect();
+        let mut notes = vec![format!(
+            "All points were scored now, with {ruler_words}, against the truth as it is; figures are not stored, so no \
+             older ruler is among them."
+        )];
+        if points.iter().any(|point| !point.marks.is_empty()) {
+            notes.push(
+                "Points marked * are over other discussions than the newest; their level cannot be compared with \
+                 it."
+                .to_owned(),
+            );
+        }
+        Ok(HistoryView { filter: base.to_string(), ruler_words, truth, resampling, points, notes })
+    }
+}
+
+fn points(held: &mut Held<'_>, filter: &ScoreFilter, rows: &[Row]) -> Result<Vec<Point>, Refusal> {
+    let mut points: Vec<Point> = Vec::new();
+    for row in rows {
+        let id = row.selection.discussion;
+        let mut repetitions: Vec<(EngineLabel, u32)> = Vec::new();
+        for (run, record) in select::finished_runs(&held.view, id)? {
+            if !select::is_wanted(&filter.scored, run, &record.engine) {
+                continue;
+            }
+            let repetition = match repetitions.iter_mut().find(|(engine, _)| *engine == record.engine) {
+                Some((_, n)) => {
+                    *n += 1;
+                    *n
+                }
+                None => {
+                    repetitions.push((record.engine.clone(), 1));
+                    1
+                }
+            };
+            let of_run = ScoreFilter { scored: ScoredChoice::Runs(vec![run]), discussions: vec![id], ..filter.clone() };
+            let Some(chosen) = select::choose(&held.view, &of_run, id)? else { continue };
+            let kept = held.kept(&chosen.selection)?;
+            let finished = record.finished.unwrap_or(record.started);
+            let known = points.iter_mut().find(|point| point.repetition == repetition && point.engine == record.engine);
+            match known {
+                Some(point) => {
+                    point.first = point.first.min(finished);
+                    point.last = point.last.max(finished);
+                    point.runs.insert(id, (run, kept));
+                }
+                None => points.push(Point {
+                    engine: record.engine,
+                    repetition,
+                    runs: BTreeMap::from([(id, (run, kept))]),
+                    first: finished,
+                    last: finished,
+                }),
+            }
+        }
+    }
+    let name = |engine: &EngineLabel| (engine.provider.clone(), engine.model.clone(), engine.prompt_hash.clone());
+    points.sort_by_key(|point| (point.last, point.first, name(&point.engine), point.repetition));
+    Ok(points)
+}
+
+fn seen(
+    point: Point,
+    newest: Option<&BTreeSet<DiscussionId>>,
+    filter: &ScoreFilter,
+    resampling: Resampling,
+) -> HistoryPoint {
+    let mut system: SystemTable<DiscussionId> = SystemTable::new();
+    for (id, (_, kept)) in &point.runs {
+        if let Ok(entry) = &kept.entry {
+            system.set_entry(*id, at_level(entry, filter.level));
+        }
+    }
+    let mut intervals = intervals(&system, resampling).into_iter();
+    let figures = main_lines(system.pooled()).into_iter();
+    let mut marks = Vec::new();
+    let of: BTreeSet<DiscussionId> = point.runs.keys().copied().collect();
+    if newest.is_some_and(|newest| *newest != of) {
+        marks.push("other discussions than the newest".to_owned());
+    }
+    HistoryPoint {
+        engine: point.engine,
+        repetition: point.repetition,
+        runs: point.runs.values().map(|(run, _)| *run).collect(),
+        first: point.first,
+        last: point.last,
+        discussions: u32::try_from(system.scored()).unwrap_or(u32::MAX),
+        figures: figures.map(|figure| HistoryFigure { figure, interval: intervals.next() }).collect(),
+        marks,
+    }
+}
+
+/// Intervals of the main lines' F1; nothing if none are asked for.
+fn intervals(system: &SystemTable<DiscussionId>, resampling: Resampling) -> Vec<Interval> {
+    if resampling.replicates == 0 {
+        return Vec::new();
+    }
+    let rows: Vec<&[u32]> =
+        system.entries().filter_map(|(_, entry)| entry.tally.as_ref().ok()).map(|tally| tally.cells()).collect();
+    let figures: Vec<Figure> = ROW_LINES.iter().map(|line: &Line| Figure::F1(*line)).collect();
+    bootstrap_all(&Clusters::new(&rows), &figures, resampling.seed, resampling.replicates)
+}
