@@ -10,6 +10,7 @@ use sarf_shared::scoring::f1::{DiscussionScore, Line};
 
 use super::load::Scored;
 use super::pairs::{Set, pairs};
+use super::reasons::{Reasons, Surrounded};
 use super::scorer::Scorer;
 use super::tables::{by_statement, no_truth};
 use crate::jobs::Refusal;
@@ -98,6 +99,8 @@ fn of_discussion(id: DiscussionId, scored: &Scored, request: &ItemsRequest) -> V
     let Ok(DiscussionScore { whole: Ok(whole), statements, .. }) = &scored.score else { return Vec::new() };
     let names = [&whole.scored, &whole.truth].map(|side| Names::of_people(&side.items.people));
     let families = [&whole.scored.items, &whole.truth.items];
+    let asked = request.outcomes().iter().any(|outcome| *outcome != Outcome::Found);
+    let method = request.filter.method;
     let mut found = Vec::new();
     if by_statement(&request.filter) {
         let all = statements.iter().zip(&scored.codings.statements).zip(&scored.numbers);
@@ -107,11 +110,26 @@ fn of_discussion(id: DiscussionId, scored: &Scored, request: &ItemsRequest) -> V
                 continue;
             }
             let set = |deltas, at: usize| Set::of_deltas(deltas, families[at], &names[at], *number);
-            found.extend(pairs(id, score, &[set(ours, 0), set(theirs, 1)], request));
+            let reasons = match asked {
+                false => Reasons::none(),
+                true => {
+                    let [scored_family, truth_family] = families;
+                    let of_truth = Surrounded::statement(theirs, truth_family);
+                    Reasons::of(&Surrounded::statement(ours, scored_family), &of_truth, &scored.codings, method)
+                }
+            };
+            found.extend(pairs(id, score, &[set(ours, 0), set(theirs, 1)], request, &reasons));
         }
     } else {
         let set = |side, at: usize| Set::of_family(side, &names[at], &scored.numbers);
-        found = pairs(id, &whole.score, &[set(&whole.scored, 0), set(&whole.truth, 1)], request);
+        let reasons = match asked {
+            false => Reasons::none(),
+            true => {
+                let [ours, theirs] = families.map(Surrounded::family);
+                Reasons::of(&ours, &theirs, &scored.codings, method)
+            }
+        };
+        found = pairs(id, &whole.score, &[set(&whole.scored, 0), set(&whole.truth, 1)], request, &reasons);
         if let Some(wanted) = request.statement {
             found.retain(|pair| pair.statement() == Some(wanted));
         }

@@ -8,6 +8,7 @@ mod items;
 mod lines;
 mod load;
 mod pairs;
+mod reasons;
 mod recent;
 mod scorer;
 mod select;

@@ -8,6 +8,9 @@ use sarf_shared::pdp::{Deltas, Pdp};
 use sarf_shared::rpc::{ItemField, ItemPair, ItemSide, ItemsRequest, Outcome, ScoredItem};
 use sarf_shared::scoring::Matching;
 use sarf_shared::scoring::f1::{Final, Line, SetScore, Who};
+use sarf_shared::scoring::fair::{OfSide, Unmatchable};
+
+use super::reasons::Reasons;
 
 /// The items of one side, in the order in which a matching speaks of them.
 pub struct Set<'s> {
@@ -108,14 +111,20 @@ pub fn pairs(
     score: &SetScore,
     sides: &[Set<'_>; 2],
     request: &ItemsRequest,
+    reasons: &Reasons,
 ) -> Vec<ItemPair> {
     let mut found = Vec::new();
-    let mut part = |matching: &Matching, item: &ItemAt| {
+    let mut part = |what: Unmatchable, matching: &Matching, item: &ItemAt| {
         let mut add = |outcome: Outcome, scored: Option<usize>, truth: Option<usize>| {
             if !request.outcomes().contains(&outcome) {
                 return;
             }
             let [ours, theirs] = sides;
+            let why = match (scored, truth) {
+                (Some(at), None) => reasons.get(OfSide::Scored, what, at),
+                (None, Some(at)) => reasons.get(OfSide::Truth, what, at),
+                _ => None,
+            };
             let (scored, truth) = (scored.and_then(|at| item(ours, at)), truth.and_then(|at| item(theirs, at)));
             let Some(line) = truth.as_ref().or(scored.as_ref()).map(|(line, _)| *line) else { return };
             if !counts_in(line, request.line) {
@@ -132,7 +141,7 @@ pub fn pairs(
                 scored: scored.map(|(_, item)| ours.side(item)),
                 truth: truth.map(|(_, item)| theirs.side(item)),
                 differs,
-                why: None,
+                why,
             });
         };
         matching.pairs.iter().for_each(|(scored, truth)| add(Outcome::Found, Some(*scored), Some(*truth)));
@@ -140,10 +149,16 @@ pub fn pairs(
         matching.truth_unmatched.iter().for_each(|at| add(Outcome::Missed, None, Some(*at)));
     };
     let matching = &score.matching;
-    part(&matching.people, &|set, at| Some((Line::People, ScoredItem::Person(set.people.get(at)?.clone()))));
-    part(&matching.pair_bonds, &|set, at| Some((Line::PairBonds, ScoredItem::PairBond(set.bonds.get(at)?.clone()))));
-    part(&matching.child_of, &|set, at| Some((Line::ChildOf, ScoredItem::ChildOf(set.people.get(at)?.clone()))));
-    part(&matching.events, &|set, at| {
+    part(Unmatchable::Person, &matching.people, &|set, at| {
+        Some((Line::People, ScoredItem::Person(set.people.get(at)?.clone())))
+    });
+    part(Unmatchable::PairBond, &matching.pair_bonds, &|set, at| {
+        Some((Line::PairBonds, ScoredItem::PairBond(set.bonds.get(at)?.clone())))
+    });
+    part(Unmatchable::ChildOf, &matching.child_of, &|set, at| {
+        Some((Line::ChildOf, ScoredItem::ChildOf(set.people.get(at)?.clone())))
+    });
+    part(Unmatchable::Event, &matching.events, &|set, at| {
         let event = set.events.get(at)?;
         Some((Line::of_kind(event.kind), ScoredItem::Event(event.clone())))
     });

@@ -1,5 +1,7 @@
 //! The command line: one definition, from which parser, help, completions and the man page come.
 
+pub mod scores;
+
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, StatusWord};
@@ -64,6 +66,8 @@ pub enum Command {
     Watch(WatchArgs),
     /// Write discussions as JSON
     Export(ExportArgs),
+    /// Precision, recall and F1 of the model against ground truth
+    F1(scores::F1Args),
     /// Look at store and journal
     Check(CheckArgs),
     /// Look at configuration, endpoints and files, and say what to do

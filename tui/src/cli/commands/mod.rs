@@ -9,6 +9,7 @@ pub mod demo;
 pub mod doctor;
 pub mod export;
 pub mod extract;
+pub mod f1;
 pub mod generate;
 pub mod generated;
 pub mod gt;

@@ -1,0 +1,121 @@
+//! `sarf f1`: the model against ground truth, one run against another, all runs in order of time.
+
+mod compare;
+mod explain;
+mod history;
+mod rows;
+mod table;
+
+use sarf_shared::discussion::DiscussionId;
+use sarf_shared::rpc::{F1DiscussionView, F1StatementRow, F1View, ItemPair, PageRequest, ScoreFilter};
+use serde::Serialize;
+
+use crate::cli::args::scores::{F1Args, F1Command};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::output::Output;
+use crate::cli::session;
+use crate::client::Api;
+
+/// What `--json` prints: the table, with all its discussions, and what was asked for beside it.
+#[derive(Serialize)]
+struct Printed {
+    #[serde(flatten)]
+    view: F1View,
+    /// With `--per-statement`: the statements of each discussion.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statements: Option<Vec<DiscussionStatements>>,
+    /// With `--explain`: every item that was missed or invented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unmatched: Option<Vec<ItemPair>>,
+}
+
+/// The statements of one discussion.
+#[derive(Serialize)]
+struct DiscussionStatements {
+    discussion: DiscussionId,
+    rows: Vec<F1StatementRow>,
+}
+
+/// Runs the command.
+pub async fn run(output: &Output, args: F1Args) -> Result<Exit, Failure> {
+    match &args.what {
+        Some(F1Command::Compare { old, new, discussions, filter, by, drawn }) => {
+            let filter = filter.filter(discussions, false)?;
+            compare::run(output, old, new, filter, *by, (*drawn).into()).await
+        }
+        Some(F1Command::History { discussions, filter, line, drawn }) => {
+            let filter = filter.filter(discussions, false)?;
+            history::run(output, filter, *line, (*drawn).into()).await
+        }
+        None => scores(output, &args).await,
+    }
+}
+
+async fn scores(output: &Output, args: &F1Args) -> Result<Exit, Failure> {
+    if args.csv && output.is_json() {
+        return Err(Failure::new(Exit::Usage, "--csv and --json are two forms; take one of them"));
+    }
+    let filter = args.filter.filter(&args.discussions, args.per_statement)?;
+    let api = session::connect(output).await?;
+    let view = whole(&api, args, &filter).await?;
+    let statements = match args.per_statement {
+        true => Some(all_statements(&api, &view, &filter).await?),
+        false => None,
+    };
+    if args.csv {
+        output.raw(&rows::csv(&view, statements.as_deref().unwrap_or_default())?);
+        return Ok(Exit::Done);
+    }
+    let unmatched = match args.explain {
+        true => Some(explain::unmatched(&api, &filter).await?),
+        false => None,
+    };
+    let printed = Printed { view, statements, unmatched };
+    output.value(&printed, || {
+        let mut text = table::table(&printed.view);
+        if let Some(statements) = &printed.statements {
+            text.push_str(&table::statements(statements));
+        }
+        if let Some(unmatched) = &printed.unmatched {
+            text.push_str(&explain::text(unmatched));
+        }
+        text
+    });
+    Ok(Exit::Done)
+}
+
+/// The table with all its discussions.
+async fn whole(api: &Api, args: &F1Args, filter: &ScoreFilter) -> Result<F1View, Failure> {
+    let page = |offset| PageRequest { offset, limit: 500 };
+    let mut view = api.f1(filter.clone(), args.drawn.into(), page(0)).await?;
+    loop {
+        let have = u32::try_from(view.discussions.items.len()).unwrap_or(u32::MAX);
+        if have >= view.discussions.total {
+            return Ok(view);
+        }
+        let more = api.f1(filter.clone(), args.drawn.into(), page(have)).await?.discussions.items;
+        if more.is_empty() {
+            return Ok(view);
+        }
+        view.discussions.items.extend(more);
+    }
+}
+
+async fn all_statements(api: &Api, view: &F1View, filter: &ScoreFilter) -> Result<Vec<DiscussionStatements>, Failure> {
+    let mut all = Vec::new();
+    for row in view.discussions.items.iter().filter(|row| row.why.is_none() && row.problem.is_none()) {
+        let discussion = row.discussion.id;
+        let mut rows: Vec<F1StatementRow> = Vec::new();
+        loop {
+            let page = PageRequest { offset: u32::try_from(rows.len()).unwrap_or(u32::MAX), limit: 500 };
+            let F1DiscussionView { statements, .. } = api.f1_discussion(discussion, filter.clone(), page).await?;
+            let done = statements.items.is_empty();
+            rows.extend(statements.items);
+            if done || rows.len() >= statements.total as usize {
+                break;
+            }
+        }
+        all.push(DiscussionStatements { discussion, rows });
+    }
+    Ok(all)
+}
