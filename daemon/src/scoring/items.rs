@@ -6,7 +6,7 @@
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::family::sentence::Names;
 use sarf_shared::rpc::{ApiError, ItemPair, ItemsRequest, Outcome, Page, PageRequest, ScoreFilter};
-use sarf_shared::scoring::f1::{DiscussionScore, Line};
+use sarf_shared::scoring::f1::{DiscussionScore, Line, StatementCodings};
 
 use super::load::Scored;
 use super::pairs::{Set, pairs};
@@ -97,7 +97,13 @@ fn check(request: &ItemsRequest) -> Result<(), Refusal> {
 
 fn of_discussion(id: DiscussionId, scored: &Scored, request: &ItemsRequest) -> Vec<ItemPair> {
     let Ok(DiscussionScore { whole: Ok(whole), statements, .. }) = &scored.score else { return Vec::new() };
-    let names = [&whole.scored, &whole.truth].map(|side| Names::of_people(&side.items.people));
+    let names =
+        [|one: &StatementCodings| one.scored.as_ref(), |one: &StatementCodings| one.truth.as_ref()].map(|side| {
+            let mut names = Names::default();
+            let coded = scored.codings.statements.iter().filter_map(side);
+            coded.for_each(|deltas| names.learn(&deltas.people));
+            names
+        });
     let families = [&whole.scored.items, &whole.truth.items];
     let asked = request.outcomes().iter().any(|outcome| *outcome != Outcome::Found);
     let method = request.filter.method;

@@ -70,6 +70,8 @@ impl<'s> Set<'s> {
             ScoredItem::Event(one) => (one.id, one.evidence.clone()),
         };
         let sentence = match &item {
+            // The published replay forgets a name that a later row does not repeat.
+            ScoredItem::Person(one) if sentence::full_name(one).is_none() => self.names.of(one.id),
             ScoredItem::Person(one) => sentence::person(one),
             ScoredItem::PairBond(one) => sentence::pair_bond(one, self.names),
             ScoredItem::Event(one) => sentence::event(one, self.names),

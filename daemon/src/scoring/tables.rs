@@ -134,7 +134,8 @@ pub(super) fn too_many(resampling: Resampling) -> Result<(), Refusal> {
 /// Why there is no table: nothing that the filter leaves has the truth asked for.
 pub(super) fn no_truth(filter: &ScoreFilter) -> Refusal {
     let whom = match filter.discussions.as_slice() {
-        [] => format!("among {filter}"),
+        [] if *filter == ScoreFilter::default() => "for any discussion".to_owned(),
+        [] => "for any of the discussions asked for".to_owned(),
         [one] => format!("for discussion {one}"),
         some => format!("for discussions {}", some.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
     };

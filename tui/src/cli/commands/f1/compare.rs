@@ -91,7 +91,7 @@ fn text(view: &CompareView, by: Line) -> String {
         );
     }
     out.push_str(
-        "perm p: permutation test over discussions. p: McNemar's exact test over items, which takes\nthem for \
+        "perm p: permutation test over discussions. p: McNemar's exact test over items,\nwhich takes them for \
          independent.\n",
     );
     if view.discussions.len() > 1 {

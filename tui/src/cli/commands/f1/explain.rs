@@ -7,6 +7,8 @@ use crate::cli::exit::Failure;
 use crate::client::Api;
 use crate::words;
 
+use super::table::wrap;
+
 /// Every unmatched item, by discussion and statement.
 pub async fn unmatched(api: &Api, filter: &ScoreFilter) -> Result<Vec<ItemPair>, Failure> {
     let mut all: Vec<ItemPair> = Vec::new();
@@ -45,9 +47,13 @@ pub fn text(unmatched: &[ItemPair]) -> String {
                 Some(number) => format!("{}/{number}", pair.discussion),
                 None => pair.discussion.to_string(),
             };
-            out.push_str(&format!("{place:<7} {}  {}\n", side.sentence, words::evidence(&side.evidence)));
+            let sentence = side.sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+            out.push_str(&wrap(&format!("{place:<7} {sentence}"), 8));
+            if !side.evidence.is_empty() {
+                out.push_str(&wrap(&format!("        {}", words::evidence(&side.evidence)), 8));
+            }
             if let Some(why) = &pair.why {
-                out.push_str(&format!("        {why}\n"));
+                out.push_str(&wrap(&format!("        {why}"), 8));
             }
         }
     }

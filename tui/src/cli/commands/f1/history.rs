@@ -12,7 +12,7 @@ use crate::cli::output::Output;
 use crate::cli::{session, text};
 
 /// Columns of the bar for a figure of 1.
-const BAR: f64 = 20.0;
+const BAR: f64 = 15.0;
 
 /// Tells the history.
 pub async fn run(output: &Output, filter: ScoreFilter, line: Line, resampling: Resampling) -> Result<Exit, Failure> {

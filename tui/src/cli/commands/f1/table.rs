@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use sarf_shared::rpc::{F1Line, F1Row, F1Stamp, F1StatementRow, F1Variable, F1View, RowFigure, ShareLine, Stat};
+use sarf_shared::rpc::{
+    F1Line, F1Row, F1Stamp, F1StatementRow, F1Variable, F1View, RowFigure, ScoreLevel, ShareLine, Stat,
+};
 use sarf_shared::scoring::f1::{Line, Value};
 
 use super::DiscussionStatements;
@@ -35,8 +37,10 @@ pub fn table(view: &F1View) -> String {
     out.push_str(&agreement(&view.variables));
     out.push('\n');
     out.push_str(&share("exact statements", &view.exact));
-    out.push_str(&share("connected, scored", &view.connectivity[0]));
-    out.push_str(&share("connected, truth", &view.connectivity[1]));
+    if view.stamp.level == ScoreLevel::Discussion {
+        out.push_str(&share("connected, scored", &view.connectivity[0]));
+        out.push_str(&share("connected, truth", &view.connectivity[1]));
+    }
     out.push_str(&published(view));
     if view.discussions.items.len() > 1 {
         out.push_str(&discussions(&view.discussions.items));
