@@ -6,7 +6,7 @@
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::family::sentence::Names;
 use sarf_shared::rpc::{ApiError, ItemPair, ItemsRequest, Outcome, Page, PageRequest, ScoreFilter};
-use sarf_shared::scoring::f1::{DiscussionScore, Line, StatementCodings};
+use sarf_shared::scoring::f1::{Codings, DiscussionScore, Line, WhichSide};
 
 use super::load::Scored;
 use super::pairs::{Set, pairs};
@@ -97,13 +97,7 @@ fn check(request: &ItemsRequest) -> Result<(), Refusal> {
 
 fn of_discussion(id: DiscussionId, scored: &Scored, request: &ItemsRequest) -> Vec<ItemPair> {
     let Ok(DiscussionScore { whole: Ok(whole), statements, .. }) = &scored.score else { return Vec::new() };
-    let names =
-        [|one: &StatementCodings| one.scored.as_ref(), |one: &StatementCodings| one.truth.as_ref()].map(|side| {
-            let mut names = Names::default();
-            let coded = scored.codings.statements.iter().filter_map(side);
-            coded.for_each(|deltas| names.learn(&deltas.people));
-            names
-        });
+    let names = [WhichSide::Scored, WhichSide::Truth].map(|side| names(&scored.codings, side));
     let families = [&whole.scored.items, &whole.truth.items];
     let asked = request.outcomes().iter().any(|outcome| *outcome != Outcome::Found);
     let method = request.filter.method;
@@ -142,4 +136,17 @@ fn of_discussion(id: DiscussionId, scored: &Scored, request: &ItemsRequest) -> V
     }
     found.sort_by_key(|pair| (pair.statement(), pair.line, pair.outcome));
     found
+}
+
+/// What a side ever called its people.
+fn names(codings: &Codings, side: WhichSide) -> Names {
+    let mut names = Names::default();
+    for statement in &codings.statements {
+        let deltas = match side {
+            WhichSide::Scored => &statement.scored,
+            WhichSide::Truth => &statement.truth,
+        };
+        deltas.iter().for_each(|deltas| names.learn(&deltas.people));
+    }
+    names
 }

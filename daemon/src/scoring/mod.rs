@@ -1,6 +1,7 @@
 //! Scoring over what is stored: what is compared, what of it is kept, and the tables made of it. How things are matched
 //! and counted is in `shared/scoring`.
 
+mod agreement;
 mod compare;
 mod history;
 pub mod inputs;

@@ -104,6 +104,11 @@ impl Scorer {
         Held { memory, view: self.store.read() }
     }
 
+    /// The store as it is now, for what is not kept.
+    pub fn view(&self) -> Reader {
+        self.store.read()
+    }
+
     /// Sees to it that everything is dropped once nobody asks any more.
     pub fn drop_when_idle(&self) {
         let mut memory = self.lock();

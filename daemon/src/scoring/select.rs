@@ -165,7 +165,8 @@ pub fn sides(run: RunId) -> MapSides {
     MapSides { scored: MapScored::Run(run), truth: MapTarget::Truth }
 }
 
-fn fits(view: &impl View, filter: &ScoreFilter, discussion: &Discussion) -> Result<bool, Fault> {
+/// Whether a discussion is of the origin and the kind of persona asked for.
+pub fn fits(view: &impl View, filter: &ScoreFilter, discussion: &Discussion) -> Result<bool, Fault> {
     let origin = match filter.origin {
         None => true,
         Some(OriginFilter::Synthetic) => discussion.origin.is_synthetic(),
@@ -186,7 +187,8 @@ pub fn finished_runs(view: &impl View, id: DiscussionId) -> Result<Vec<(RunId, R
     Ok(runs)
 }
 
-fn run_of(
+/// The run that a choice takes of a discussion.
+pub fn run_of(
     view: &impl View,
     choice: &ScoredChoice,
     discussion: &Discussion,

@@ -2,9 +2,10 @@
 
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::rpc::{
-    ApiError, CompareRequest, CompareView, F1DiscussionView, F1View, HistoryView, ItemPair, ItemsRequest, Page,
-    PageRequest, Resampling, ScoreFilter,
+    AgreementRequest, ApiError, CompareRequest, CompareView, F1DiscussionView, F1View, HistoryView, ItemPair,
+    ItemsRequest, Page, PageRequest, Resampling, ScoreFilter,
 };
+use sarf_shared::scoring::agreement::AgreementReport;
 
 use super::house::{House, api, internal};
 use crate::jobs::Refusal;
@@ -54,5 +55,9 @@ impl House {
         resampling: Resampling,
     ) -> Result<HistoryView, ApiError> {
         self.scored(move |scorer| scorer.f1_history(&filter, resampling)).await
+    }
+
+    pub(super) async fn agreement(&self, request: AgreementRequest) -> Result<AgreementReport, ApiError> {
+        self.scored(move |scorer| scorer.agreement(&request)).await
     }
 }

@@ -349,6 +349,14 @@ impl Sarf for Peer {
         Err(ApiError::Conflict { why: format!("no ground truth among {filter}") })
     }
 
+    async fn agreement(
+        self,
+        _: Context,
+        request: AgreementRequest,
+    ) -> Result<sarf_shared::scoring::agreement::AgreementReport, ApiError> {
+        Err(ApiError::Conflict { why: format!("nobody has coded anything among {}", request.filter) })
+    }
+
     async fn personas(self, _: Context, _page: PageRequest) -> Result<Page<PersonaRow>, ApiError> {
         Ok(Page { items: Vec::new(), total: 0 })
     }

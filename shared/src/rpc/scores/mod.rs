@@ -1,10 +1,12 @@
 //! Scores on the wire: what is asked for, the F1 table and its parts, the items behind a number.
 
+mod agreement;
 mod filter;
 mod items;
 mod runs;
 mod table;
 
+pub use agreement::AgreementRequest;
 pub use filter::{OriginFilter, Resampling, ScoreFilter, ScoreLevel, ScoredChoice, TruthChoice};
 pub use items::{ItemField, ItemPair, ItemSide, ItemsRequest, Outcome, ScoredItem};
 pub use runs::{ChangedItem, CompareRequest, CompareView, HistoryFigure, HistoryPoint, HistoryView};

@@ -1,0 +1,182 @@
+//! How far the coders of the stored discussions agree: gathers their codings as a sample and has the report made.
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use sarf_shared::coding::{CoderName, MapScored, MapSides, MapTarget};
+use sarf_shared::discussion::{Discussion, DiscussionId, RunId, Timestamp};
+use sarf_shared::rpc::{AgreementRequest, ApiError, EngineLabel, ScoreFilter, ScoredChoice, TruthChoice};
+use sarf_shared::scoring::agreement::{
+    AgreementReport, ByRuler, Coder, CoderCodings, DiscussionCodings, Sample, StatementCoding, Units,
+};
+use sarf_shared::scoring::f1::{Overrides, Ruler};
+use sarf_shared::scoring::fair::{PersonMap, Stands};
+
+use super::scorer::Scorer;
+use super::{inputs, select};
+use crate::jobs::Refusal;
+use crate::records::{CODERS, CODINGS, DISCUSSIONS, HUMAN_CODINGS};
+use crate::store::{Fault, View};
+
+/// The longest answer in units; a frame holds no more.
+const MOST_UNITS: usize = 20_000;
+
+/// A coder of one discussion, by the name under which person maps know them.
+struct Present {
+    coder: Coder,
+    as_scored: MapScored,
+    as_target: Option<MapTarget>,
+    statements: Vec<Option<StatementCoding>>,
+}
+
+impl Scorer {
+    /// The report. Blocks.
+    pub fn agreement(&self, request: &AgreementRequest) -> Result<AgreementReport, Refusal> {
+        let view = self.view();
+        select::check(&view, &request.filter)?;
+        let (sample, matcher, ruler) = sample(&view, request)?;
+        if sample.discussions.is_empty() {
+            let why = "nobody has coded any of the discussions asked for; `sarf coding import FILE` reads codings, and \
+                       `sarf coding list` shows what there is";
+            return Err(ApiError::Conflict { why: why.into() }.into());
+        }
+        let report = AgreementReport::with(&sample, &matcher, ruler, &request.settings);
+        let mut report = report.map_err(|error| ApiError::Conflict { why: error.to_string() })?;
+        if !request.units {
+            report.units = Units::default();
+        } else if report.units.units.len() > MOST_UNITS {
+            let why = format!(
+                "{} units are too many to list at once ({MOST_UNITS} are the most); ask for fewer discussions",
+                report.units.units.len()
+            );
+            return Err(ApiError::Conflict { why }.into());
+        }
+        Ok(report)
+    }
+}
+
+fn sample(view: &impl View, request: &AgreementRequest) -> Result<(Sample, ByRuler, Ruler), Fault> {
+    let filter = &request.filter;
+    let every = ScoreFilter { scored: ScoredChoice::Standing, ..filter.clone() };
+    let mut sample = Sample::default();
+    let mut maps: Vec<(DiscussionId, Coder, Coder, PersonMap)> = Vec::new();
+    for id in select::candidates(view, &every)? {
+        let Some(discussion) = view.get(&DISCUSSIONS, &id.0)? else { continue };
+        if !select::fits(view, filter, &discussion)? {
+            continue;
+        }
+        let numbers = inputs::subject_statements(view, id)?;
+        let mut present = people(view, request, &discussion, &numbers)?;
+        if present.is_empty() {
+            continue;
+        }
+        if request.model
+            && let Some((run, record)) = select::run_of(view, &filter.scored, &discussion)?
+        {
+            present.push(model(view, run, &record.engine, &numbers)?);
+        }
+        present.sort_by(|a, b| a.coder.cmp(&b.coder));
+        for (at, a) in present.iter().enumerate() {
+            for b in present.iter().skip(at + 1) {
+                let map = map(view, id, a, b)?;
+                if !map.is_empty() {
+                    maps.push((id, a.coder.clone(), b.coder.clone(), map));
+                }
+            }
+        }
+        sample.discussions.push(DiscussionCodings {
+            discussion: id.to_string(),
+            subject: discussion.subject,
+            date: discussion.date,
+            statements: numbers.iter().map(ToString::to_string).collect(),
+            coders: present
+                .into_iter()
+                .map(|one| CoderCodings { coder: one.coder, statements: one.statements })
+                .collect(),
+        });
+    }
+    let ruler = Ruler::new(filter.method).with_overrides(Overrides::of(maps.iter().map(|(id, .., map)| (id.0, map))));
+    let matcher = maps
+        .into_iter()
+        .fold(ByRuler::new(ruler), |matcher, (id, a, b, map)| matcher.with_map(&id.to_string(), a, b, map));
+    Ok((sample, matcher, ruler))
+}
+
+/// The people who coded a discussion, as far as they are asked for.
+fn people(
+    view: &impl View,
+    request: &AgreementRequest,
+    discussion: &Discussion,
+    numbers: &[u32],
+) -> Result<Vec<Present>, Fault> {
+    let wanted = match &request.filter.truth {
+        TruthChoice::Human { provenance, .. } => provenance.as_slice(),
+        TruthChoice::Constructed => &[],
+    };
+    let mut present = Vec::new();
+    for (_, coder) in view.scan_prefix(&CODERS, &discussion.id.0)? {
+        let name: &CoderName = coder.name();
+        if !request.coders.is_empty() && !request.coders.contains(name) {
+            continue;
+        }
+        let mut coded: BTreeMap<u32, StatementCoding> = BTreeMap::new();
+        for ((.., number, _), coding) in view.scan_prefix(&HUMAN_CODINGS, &(discussion.id.0, coder.key()))? {
+            // Revisions come in order; the last one stays, be it one that takes no part.
+            match wanted.is_empty() || wanted.contains(&coding.provenance) {
+                true => {
+                    let coded_at = time(coding.at);
+                    coded.insert(number, StatementCoding { deltas: coding.deltas, coded_at })
+                }
+                false => coded.remove(&number),
+            };
+        }
+        if !coded.is_empty() {
+            present.push(Present {
+                coder: Coder::human(name.as_str()),
+                as_scored: MapScored::Coder(name.clone()),
+                as_target: Some(MapTarget::Coder(name.clone())),
+                statements: numbers.iter().map(|number| coded.remove(number)).collect(),
+            });
+        }
+    }
+    Ok(present)
+}
+
+fn model(view: &impl View, run: RunId, engine: &EngineLabel, numbers: &[u32]) -> Result<Present, Fault> {
+    let mut coded: BTreeMap<u32, StatementCoding> = (view.scan_prefix(&CODINGS, &run.0)?.into_iter())
+        .map(|((_, number), coding)| (number, StatementCoding::from(coding.deltas)))
+        .collect();
+    let name = match engine.model.as_str() {
+        "" => engine.provider.clone(),
+        model => format!("{}/{model}", engine.provider),
+    };
+    let coder = match engine.prompt_hash.as_str() {
+        "" => Coder::Model(name),
+        prompt => Coder::model(&name, prompt),
+    };
+    let statements = numbers.iter().map(|number| coded.remove(number)).collect();
+    Ok(Present { coder, as_scored: MapScored::Run(run), as_target: None, statements })
+}
+
+/// Who of the first coder's people is whom of the second's, as a person said it in either direction.
+fn map(view: &impl View, id: DiscussionId, a: &Present, b: &Present) -> Result<PersonMap, Fault> {
+    let mut map = PersonMap::new();
+    if let Some(target) = &a.as_target {
+        let sides = MapSides { scored: b.as_scored.clone(), truth: target.clone() };
+        for (of_b, of_a) in inputs::person_map(view, id, &sides)?.used {
+            map.set(of_a, Stands::For(of_b));
+        }
+    }
+    if let Some(target) = &b.as_target {
+        let sides = MapSides { scored: a.as_scored.clone(), truth: target.clone() };
+        for (of_a, of_b) in inputs::person_map(view, id, &sides)?.used {
+            // What is said in the direction of the figures wins.
+            map.set(of_a, Stands::For(of_b));
+        }
+    }
+    Ok(map)
+}
+
+fn time(at: Timestamp) -> Option<DateTime<chrono::Utc>> {
+    DateTime::from_timestamp_millis(i64::try_from(at.0).ok()?)
+}
