@@ -67,7 +67,7 @@ pub enum Command {
     /// Write discussions as JSON
     Export(ExportArgs),
     /// Precision, recall and F1 of the model against ground truth
-    F1(scores::F1Args),
+    F1(Box<scores::F1Args>),
     /// Look at store and journal
     Check(CheckArgs),
     /// Look at configuration, endpoints and files, and say what to do
