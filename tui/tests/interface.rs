@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is not as it must be")]
 
+#[path = "interface/f1.rs"]
+mod f1;
 mod fixture;
 
 use fixture::{NOW, at_home, connected, lists, press, reading, row, rows, watched};

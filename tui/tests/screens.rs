@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is not as it must be")]
 
+#[path = "screens/f1.rs"]
+mod f1;
 mod fixture;
 
 use std::fmt::Write as _;
@@ -234,7 +236,7 @@ fn selection_focus_and_failure_stand_out_without_colour() {
 fn every_screen_can_be_drawn_in_every_size() {
     for width in (1..60).chain([79, 99, 100, 121]) {
         for height in (1..30).chain([40, 61]) {
-            for keys in ["", "g", "5", "6", "?", ":", "D", "i", "/x", "H", "!"] {
+            for keys in ["", "g", "3", "5", "6", "?", ":", "D", "i", "/x", "H", "!"] {
                 let mut state = at_home(Theme::new(true, false), width, height);
                 press(&mut state, keys);
                 picture(&state);

@@ -11,6 +11,7 @@ use sarf_shared::rpc::{
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::sleep;
 
+use super::f1;
 use super::import::ImportWish;
 use super::message::{Changed, Effect, Message};
 use super::session::Session;
@@ -91,6 +92,13 @@ impl Effects {
                     .await
                     .unwrap_or_else(|error| Message::NoDiscussion { id, why: error.to_string() }),
             ),
+            Effect::FetchF1(number, filter) => Some(Message::F1(number, f1::fetch_table(&self.api, filter).await)),
+            Effect::FetchF1Discussion(number, id, filter) => {
+                Some(Message::F1Discussion(number, f1::fetch_discussion(&self.api, id, filter).await))
+            }
+            Effect::FetchF1Items(number, request) => {
+                Some(Message::F1Items(number, f1::fetch_items(&self.api, *request).await))
+            }
             Effect::FetchPersona(id) => Some(match self.api.persona(id).await {
                 Ok(view) => Message::Persona(Box::new(view)),
                 Err(error) => failed(&format!("reading persona {id}"), &error),

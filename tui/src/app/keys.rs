@@ -1,6 +1,7 @@
 //! What keys do: overlays and typed fields take theirs first (`over`), the keymap says the rest; pages that are only
 //! read are made in `pages`.
 
+mod f1;
 mod over;
 mod pages;
 
@@ -71,6 +72,11 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     let page = screens::list_height(state).max(1) as isize;
+    if state.screen == Screen::F1
+        && let Some(effects) = f1::act(state, action, page)
+    {
+        return effects;
+    }
     match action {
         Action::Up => move_selection(state, -1),
         Action::Down => move_selection(state, 1),
@@ -99,7 +105,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Scores => pages::scores(state),
         Action::Filter => {
             let before = current_filter(state).to_owned();
-            if state.screen != Screen::Reading {
+            if !matches!(state.screen, Screen::Reading | Screen::F1) {
                 state.overlay = Some(Overlay::Filter { input: Input::new(before.clone()), before });
             }
         }
@@ -120,8 +126,11 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Start => return start(state),
         Action::GoDiscussions => state.screen = Screen::Discussions,
+        Action::GoF1 => go(state, Screen::F1),
         Action::GoJobs => go(state, Screen::Jobs),
         Action::GoPersonas => go(state, Screen::Personas),
+        // Of the screen of figures only, which took them above.
+        Action::Why | Action::NextItem | Action::PrevItem | Action::PooledOrMean | Action::SwitchTruth => {}
         Action::Messages => pages::messages(state),
         Action::Copy => {
             return match screens::focused_text(state) {
@@ -176,7 +185,7 @@ fn move_selection(state: &mut State, by: isize) {
                 reading.step(by);
             }
         }
-        Screen::Generate => {}
+        Screen::Generate | Screen::F1 => {}
     }
 }
 
@@ -190,7 +199,7 @@ fn move_to_end(state: &mut State, last: bool) {
                 reading.go(if last { usize::MAX } else { 0 });
             }
         }
-        Screen::Generate => {}
+        Screen::Generate | Screen::F1 => {}
     }
 }
 
@@ -232,7 +241,7 @@ fn back(state: &mut State) {
         }
         Screen::Generate => state.screen = Screen::Discussions,
         _ if !current_filter(state).is_empty() => set_filter(state, ""),
-        Screen::Personas | Screen::Jobs => state.screen = Screen::Discussions,
+        Screen::Personas | Screen::Jobs | Screen::F1 => state.screen = Screen::Discussions,
         Screen::Discussions => {}
     }
 }
@@ -271,7 +280,7 @@ fn sort(state: &mut State) {
             state.discussions.set_order(state.discussions.order() + 1);
             state.discussions.order_word()
         }
-        Screen::Reading | Screen::Generate => return,
+        Screen::Reading | Screen::Generate | Screen::F1 => return,
     };
     state.say(Tone::Plain, format!("order: {word}"));
 }

@@ -4,10 +4,11 @@
 use crossterm::event::KeyEvent;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, Timestamp};
 use sarf_shared::rpc::{
-    DaemonStatus, DiscussionRow, DiscussionView, GenerateRequest, JobAction, JobTarget, JobView, PersonaRow,
-    PersonaView, StatementView, WatchReply,
+    DaemonStatus, DiscussionRow, DiscussionView, F1DiscussionView, F1View, GenerateRequest, ItemsRequest, JobAction,
+    JobTarget, JobView, PersonaRow, PersonaView, ScoreFilter, StatementView, WatchReply,
 };
 
+use super::f1::{Got, Items};
 use super::import::ImportWish;
 use super::session::Session;
 use crate::client::Link;
@@ -91,6 +92,12 @@ pub enum Message {
     },
     /// A transcript was imported, with words and its discussion; or was not, and why.
     Imported(Result<(String, Option<DiscussionId>), String>),
+    /// The F1 table, by the number it was asked for with.
+    F1(u64, Got<Box<F1View>>),
+    /// The F1 of one discussion.
+    F1Discussion(u64, Got<Box<F1DiscussionView>>),
+    /// The items behind a number.
+    F1Items(u64, Got<Items>),
     /// Words worth a line (a daemon that is starting).
     Notice(String),
     /// The daemon is another build with jobs under way: may it be restarted?
@@ -117,6 +124,12 @@ pub enum Effect {
     FetchNews(u64, Changed),
     /// Ask for a discussion and its statements from this number on.
     FetchDiscussion(DiscussionId, u32),
+    /// Ask for the F1 table.
+    FetchF1(u64, ScoreFilter),
+    /// Ask for the F1 of one discussion.
+    FetchF1Discussion(u64, DiscussionId, ScoreFilter),
+    /// Ask for the items behind a number.
+    FetchF1Items(u64, Box<ItemsRequest>),
     /// Ask for a persona.
     FetchPersona(PersonaId),
     /// Write discussions.

@@ -2,6 +2,7 @@
 //! drawn from the state alone (`screens`). This file is the loop between them.
 
 mod effects;
+pub mod f1;
 #[cfg(debug_assertions)]
 mod fault;
 mod form;

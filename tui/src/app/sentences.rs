@@ -96,7 +96,7 @@ fn pair(bond: &PairBond, names: &Names) -> String {
 }
 
 /// The same words with the signs of this terminal.
-fn in_glyphs(words: String, glyphs: &Glyphs) -> String {
+pub(crate) fn in_glyphs(words: String, glyphs: &Glyphs) -> String {
     let (line, head) = glyphs.arrow;
     words.replace("──", glyphs.bond).replace('─', line).replace('→', head)
 }

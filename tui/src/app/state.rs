@@ -9,6 +9,7 @@ use sarf_shared::job::{BootId, JobMove, JobState};
 use sarf_shared::rpc::{DaemonStatus, DiscussionRow, JobBrief, JobView, LiveText, PersonaRow, PersonaView};
 use serde::{Deserialize, Serialize};
 
+use super::f1::F1;
 use super::form::Form;
 use super::list::Listing;
 use super::overlay::Overlay;
@@ -33,6 +34,8 @@ pub enum Screen {
     Personas,
     /// Jobs.
     Jobs,
+    /// The model against ground truth.
+    F1,
 }
 
 impl Screen {
@@ -44,6 +47,7 @@ impl Screen {
             Screen::Generate => Place::Generate,
             Screen::Personas => Place::Personas,
             Screen::Jobs => Place::Jobs,
+            Screen::F1 => Place::F1,
         }
     }
 }
@@ -132,6 +136,8 @@ pub struct State {
     pub persona: Option<Box<PersonaView>>,
     /// The persona last asked for, so that it is asked for once.
     pub asked_persona: Option<PersonaId>,
+    /// The figures of the model against ground truth.
+    pub f1: F1,
     /// Lines the lower or right pane of personas and jobs is scrolled by.
     pub scroll: usize,
     /// The form.
@@ -169,6 +175,7 @@ impl State {
             reading: None,
             persona: None,
             asked_persona: None,
+            f1: F1::default(),
             scroll: 0,
             form: Form::default(),
             notice: None,
@@ -185,7 +192,7 @@ impl State {
                 state.reading = Some(Reading::new(id, session.statement));
                 state.screen = Screen::Reading;
             }
-            (Screen::Personas | Screen::Jobs, _) => state.screen = session.screen,
+            (Screen::Personas | Screen::Jobs | Screen::F1, _) => state.screen = session.screen,
             _ => {}
         }
         state
@@ -217,7 +224,7 @@ impl State {
                 let id = self.jobs.selected().and_then(|job| job.discussion)?;
                 self.discussions.get(id)
             }
-            Screen::Generate | Screen::Personas => None,
+            Screen::Generate | Screen::Personas | Screen::F1 => None,
         }
     }
 
@@ -246,6 +253,9 @@ impl State {
         );
         if needs_daemon && !self.is_connected() {
             return Err("not now: the background service is not there; nothing was sent".into());
+        }
+        if self.screen == Screen::F1 {
+            return self.f1.allows(action);
         }
         match action {
             A::Retry => self.job_allows(JobMove::Retry),

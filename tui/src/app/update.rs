@@ -62,6 +62,15 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 reading.missing = Some(why);
             }
         }
+        Message::F1(number, got) => {
+            state.f1.table.answer(number, got);
+        }
+        Message::F1Discussion(number, got) => {
+            state.f1.one.answer(number, got);
+        }
+        Message::F1Items(number, got) => {
+            state.f1.items.answer(number, got);
+        }
         Message::Persona(view) => {
             if state.personas.selected_id() == Some(view.row.id) {
                 state.persona = Some(view);
@@ -111,6 +120,7 @@ fn select_new(state: &mut State, new: Option<sarf_shared::discussion::Discussion
 fn tick(state: &mut State, now: sarf_shared::discussion::Timestamp, effects: &mut Vec<Effect>) {
     const NOTICE_MS: u64 = 12_000;
     state.now = now;
+    state.f1.tick();
     // A failure stays until a key is pressed; the rest goes by itself.
     if state.notice.as_ref().is_some_and(|notice| notice.tone != Tone::Bad && now.since(notice.at) > NOTICE_MS) {
         state.notice = None;
@@ -172,6 +182,7 @@ fn all_anew(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.epoch += 1;
     state.stale = true;
+    state.f1.restart();
     state.dirty = super::state::Dirty { lists: true, ..Default::default() };
     if let Some(reading) = state.reading.as_mut() {
         reading.changed_from = Some(1);
@@ -186,6 +197,12 @@ fn heard(state: &mut State, event: Event) {
             reading.changed_from = Some(reading.changed_from.map_or(from, |known| known.min(from)));
         }
     };
+    if matches!(
+        event,
+        Event::Discussion { .. } | Event::DiscussionDeleted { .. } | Event::Coded { .. } | Event::Codings { .. }
+    ) {
+        state.f1.hear();
+    }
     match event {
         Event::Discussion { id } => {
             // A status may bring another run to stand; then every statement's coding is another one.
@@ -209,7 +226,7 @@ fn heard(state: &mut State, event: Event) {
             // A discussion's row shows its job.
             state.dirty.discussions.extend(state.jobs.get(id).and_then(|job| job.discussion));
         }
-        // Nothing on these screens but the row, which comes with an event of its own.
+        // Nothing but figures, and the row, which comes with an event of its own.
         Event::Codings { .. } => {}
         Event::Persona { .. } => state.dirty.personas = true,
         Event::PersonaDeleted { id } => {
@@ -255,6 +272,9 @@ fn settle(state: &mut State, effects: &mut Vec<Effect>) {
         state.persona = None;
         state.scroll = 0;
         effects.push(Effect::FetchPersona(id));
+    }
+    if state.screen == Screen::F1 && state.is_connected() {
+        effects.extend(state.f1.wishes());
     }
     let height = screens::list_height(state);
     state.discussions.keep_in_view(height);

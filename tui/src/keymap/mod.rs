@@ -32,6 +32,8 @@ pub enum Place {
     Personas,
     /// Jobs.
     Jobs,
+    /// The model against ground truth.
+    F1,
 }
 
 impl Place {
@@ -45,6 +47,7 @@ impl Place {
             Place::Generate => &[Place::Generate, Place::Everywhere],
             Place::Personas => &[Place::Personas, Place::Lists, Place::Everywhere],
             Place::Jobs => &[Place::Jobs, Place::Lists, Place::Everywhere],
+            Place::F1 => &[Place::F1, Place::Lists, Place::Everywhere],
         }
     }
 
@@ -54,7 +57,8 @@ impl Place {
     }
 
     /// The screens: where a key can be pressed at all.
-    const SCREENS: [Place; 5] = [Place::Discussions, Place::Reading, Place::Generate, Place::Personas, Place::Jobs];
+    const SCREENS: [Place; 6] =
+        [Place::Discussions, Place::Reading, Place::Generate, Place::Personas, Place::Jobs, Place::F1];
 
     /// The heading under which help shows the keys of this place.
     pub fn heading(self) -> &'static str {
@@ -66,6 +70,7 @@ impl Place {
             Place::Generate => "new discussion",
             Place::Personas => "personas",
             Place::Jobs => "jobs",
+            Place::F1 => "f1",
         }
     }
 }
@@ -136,8 +141,20 @@ pub enum Action {
     Start,
     /// Copy what is selected to the terminal's clipboard.
     Copy,
+    /// Why: of an item, or what a figure rests on.
+    Why,
+    /// The next item behind a number.
+    NextItem,
+    /// The item before.
+    PrevItem,
+    /// Figures pooled over discussions, or means over them.
+    PooledOrMean,
+    /// Against ground truth of people, or against constructed references.
+    SwitchTruth,
     /// The list of discussions.
     GoDiscussions,
+    /// The figures of the model against ground truth.
+    GoF1,
     /// The list of jobs.
     GoJobs,
     /// The list of personas.

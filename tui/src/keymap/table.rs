@@ -81,6 +81,16 @@ pub(super) const TABLE: &[Row] = {
         b(P::Jobs, A::ScrollDown, &[c('J'), ctrl('d')], "scroll", "Scroll its history down"),
         b(P::Jobs, A::ScrollUp, &[c('K'), ctrl('u')], "", "Scroll its history up"),
 
+        b(P::F1, A::Open, &[k(K::Enter), c('l'), k(K::Right)], "drill", "One level down: discussions, statements, items, the item side by side"),
+        b(P::F1, A::Back, &[k(K::Esc), k(K::Backspace), c('h'), k(K::Left)], "back", "One level up"),
+        b(P::F1, A::NextItem, &[c(']')], "next item", "The next item behind the number"),
+        b(P::F1, A::PrevItem, &[c('[')], "", "The item before"),
+        b(P::F1, A::Why, &[c('w')], "why", "Why an item was not matched, or what a figure rests on"),
+        b(P::F1, A::PooledOrMean, &[c('p')], "pooled/mean", "Figures pooled over discussions, or means over them"),
+        b(P::F1, A::SwitchTruth, &[c('t')], "truth", "Against ground truth of people, or against constructed references"),
+        b(P::F1, A::NextPane, &[k(K::Tab)], "items", "From the figures to the items, and back"),
+        b(P::F1, A::PrevPane, &[k(K::BackTab)], "", "From the items to the figures, and back"),
+
         b(P::Lists, A::Filter, &[c('/')], "filter", "Show only what matches"),
         b(P::Lists, A::Sort, &[c('s')], "sort", "Another order"),
         b(P::Lists, A::Copy, &[c('y')], "copy", "Copy what is selected or read; to select text, use the mouse as everywhere"),
@@ -93,6 +103,7 @@ pub(super) const TABLE: &[Row] = {
 
         b(P::Everywhere, A::Back, &[k(K::Esc), k(K::Backspace)], "back", "One level back; ends a filter"),
         b(P::Everywhere, A::GoDiscussions, &[c('1')], "", "The list of discussions"),
+        b(P::Everywhere, A::GoF1, &[c('3')], "", "The model against ground truth"),
         b(P::Everywhere, A::GoJobs, &[c('5')], "", "The list of jobs"),
         b(P::Everywhere, A::GoPersonas, &[c('6')], "", "The list of personas"),
         b(P::Everywhere, A::Messages, &[c('!')], "", "All messages of this session"),

@@ -12,8 +12,9 @@ use crate::keymap::{Action, Place};
 use crate::widgets::{self, Input, fit, put, put_line};
 
 /// The tabs, with what leads to them.
-const TABS: [(Screen, Action, &str); 3] = [
+const TABS: [(Screen, Action, &str); 4] = [
     (Screen::Discussions, Action::GoDiscussions, "Discussions"),
+    (Screen::F1, Action::GoF1, "F1"),
     (Screen::Jobs, Action::GoJobs, "Jobs"),
     (Screen::Personas, Action::GoPersonas, "Personas"),
 ];

@@ -3,6 +3,7 @@
 
 mod chrome;
 mod discussions;
+mod f1;
 mod generate;
 mod jobs;
 mod overlays;
@@ -17,6 +18,7 @@ use ratatui::text::Line;
 use crate::app::{Overlay, Screen, State};
 use crate::widgets::{put, regions};
 
+pub use f1::why;
 pub use overlays::page_lines;
 
 /// The smallest terminal in which anything but a line is drawn.
@@ -38,6 +40,7 @@ pub fn picture(state: &State) -> Buffer {
         Screen::Generate => generate::draw(&mut buffer, state, parts.body),
         Screen::Personas => personas::draw(&mut buffer, state, parts.body),
         Screen::Jobs => jobs::draw(&mut buffer, state, parts.body),
+        Screen::F1 => f1::draw(&mut buffer, state, parts.body),
     }
     if state.stale && state.discussions.is_loaded() && state.screen != Screen::Generate {
         // What may no longer be true is put in the background; the title says so in words.
@@ -81,6 +84,7 @@ pub fn list_height(state: &State) -> usize {
     let body = regions(state.area).body;
     let rows = match state.screen {
         Screen::Personas => personas::list_area(body).height,
+        Screen::F1 => f1::list_rows(state, body),
         _ => split(body).table.height,
     };
     usize::from(rows.saturating_sub(1)).max(1)
@@ -93,7 +97,7 @@ pub fn most_scroll(state: &State) -> usize {
         Screen::Reading => reading::extent(state, body),
         Screen::Personas => personas::extent(state, body),
         Screen::Jobs => jobs::extent(state, body),
-        Screen::Discussions | Screen::Generate => (0, 0),
+        Screen::Discussions | Screen::Generate | Screen::F1 => (0, 0),
     };
     lines.saturating_sub(height)
 }
@@ -105,6 +109,7 @@ pub fn focused_text(state: &State) -> Option<(String, String)> {
         Screen::Jobs => state.jobs.selected_id()?.to_string(),
         Screen::Personas => state.personas.selected_id()?.to_string(),
         Screen::Generate => return None,
+        Screen::F1 => return f1::focused_text(state),
         Screen::Reading => return reading::focused_text(state),
     };
     Some((id.clone(), id))

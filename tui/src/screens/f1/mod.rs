@@ -1,0 +1,116 @@
+//! The model against ground truth: what the figures rest on, the figures, and the items behind the focused one.
+
+mod discussions;
+mod figures;
+mod item;
+mod items;
+mod stamp;
+mod statements;
+mod words;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::paragraphs;
+use crate::app::State;
+use crate::app::f1::Level;
+use crate::keymap::Action;
+use crate::widgets::{put_lines, rule};
+
+/// How the body divides.
+struct Parts {
+    stamp: Rect,
+    table: Rect,
+    rule: Rect,
+    items: Rect,
+}
+
+/// The stamp above, the items in the lower third; little of either on a small terminal.
+fn parts(state: &State, body: Rect) -> Parts {
+    let stamp = u16::try_from(stamp::lines(state, body).len()).unwrap_or(0).min(body.height);
+    let left = body.height - stamp;
+    let items = (body.height / 3).clamp(2.min(left), 8).min(left);
+    let line = u16::from(left > items + 3);
+    let table = left - items - line;
+    let y = body.y + stamp;
+    Parts {
+        stamp: Rect { height: stamp, ..body },
+        table: Rect { y, height: table, ..body },
+        rule: Rect { y: y + table, height: line, ..body },
+        items: Rect { y: y + table + line, height: items, ..body },
+    }
+}
+
+pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
+    let f1 = &state.f1;
+    if f1.table.value().is_none() {
+        let words = match f1.table.shown() {
+            Some((_, Err(why))) => empty(state, why),
+            _ => vec!["Reading the figures.".to_owned()],
+        };
+        let mut lines = vec![Line::default()];
+        lines.extend(paragraphs(&words, body.width, 0, state.theme.text()));
+        return put_lines(buffer, body, &lines, 0);
+    }
+    let parts = parts(state, body);
+    put_lines(buffer, parts.stamp, &stamp::lines(state, body), 0);
+    if f1.level() == Level::Item {
+        let whole = Rect { height: body.height - parts.stamp.height, ..parts.table };
+        return item::draw(buffer, state, whole);
+    }
+    match f1.level() {
+        Level::Discussions => discussions::draw(buffer, state, parts.table),
+        Level::Statements(_) => statements::draw(buffer, state, parts.table),
+        Level::Table | Level::Item => figures::draw(buffer, state, parts.table),
+    }
+    rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..parts.rule }, &state.theme);
+    items::draw(buffer, state, parts.items);
+}
+
+/// What to do where there is nothing to score.
+fn empty(state: &State, why: &str) -> Vec<String> {
+    use sarf_shared::rpc::TruthChoice;
+    let mut lines = vec![words::plain(state, why), String::new()];
+    if state.f1.filter.truth == TruthChoice::Constructed {
+        lines.push(format!(
+            "Only generated discussions have a constructed reference. {} goes back to ground truth of people.",
+            state.key(Action::SwitchTruth)
+        ));
+    } else {
+        lines.push(
+            "An extraction is scored against approved codings of people: `sarf coding import FILE` reads codings, \
+             `sarf gt approve DISCUSSION --coder NAME` makes a coder's codings the ground truth."
+                .to_owned(),
+        );
+        lines.push(format!(
+            "{} takes the constructed references of generated discussions instead; no human coded them.",
+            state.key(Action::SwitchTruth)
+        ));
+    }
+    lines
+}
+
+/// Lines of the list with its heading.
+pub(super) fn list_rows(state: &State, body: Rect) -> u16 {
+    parts(state, body).table.height
+}
+
+/// Why the selected item was not matched, or what the focused figure rests on.
+pub fn why(state: &State) -> Option<(String, Vec<String>)> {
+    match state.f1.item() {
+        Some(item) if state.f1.on_items => Some(("why".into(), words::why(state, item))),
+        _ => Some(("what this figure rests on".into(), stamp::page(state)?)),
+    }
+}
+
+/// What is focused as text to copy, and what to call it.
+pub(super) fn focused_text(state: &State) -> Option<(String, String)> {
+    let (heading, lines) = why(state)?;
+    Some((heading.replace("why", "the item"), lines.join("\n") + "\n"))
+}
+
+/// The first row in view so that the selected one is.
+fn top(at: usize, height: usize) -> usize {
+    (at + 1).saturating_sub(height.max(1))
+}

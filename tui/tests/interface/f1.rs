@@ -1,0 +1,154 @@
+//! What keys and messages do on the screen of figures.
+
+use sarf_shared::discussion::DiscussionId;
+use sarf_shared::rpc::{Changes, Event, Outcome, ScoreFilter, TruthChoice};
+use sarf_shared::scoring::f1::Line;
+use sarf_tui::app::f1::{Got, Level};
+use sarf_tui::app::{Effect, Message, Overlay, Screen, State, update};
+
+use super::fixture::{at_home, figures_arrive, press, press_figures, scores, watched};
+use super::{home, screen};
+use sarf_tui::theme::Theme;
+
+fn figures() -> State {
+    let mut state = home();
+    press_figures(&mut state, &["3"]);
+    state
+}
+
+/// Opens the screen; answers the number under which its table is asked for.
+fn opened(state: &mut State) -> u64 {
+    let effects = press(state, "3");
+    let [Effect::FetchF1(number, filter)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(*filter, ScoreFilter::default());
+    *number
+}
+
+#[test]
+fn the_table_is_asked_for_once_and_its_items_when_it_is_there() {
+    let mut state = home();
+    let number = opened(&mut state);
+    assert_eq!(press(&mut state, "p"), [], "it is on its way");
+    let effects = update(&mut state, Message::F1(number, Got::Value(scores::f1(&ScoreFilter::default()))));
+    let [Effect::FetchF1Items(_, request)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!((request.discussion, request.line), (None, Line::Aggregate));
+    assert_eq!(request.outcomes, [Outcome::Invented, Outcome::Missed]);
+}
+
+#[test]
+fn enter_goes_from_the_system_to_the_item_and_esc_all_the_way_back() {
+    let mut state = figures();
+    press_figures(&mut state, &["<Enter>"]);
+    assert_eq!(state.f1.level(), Level::Discussions);
+    assert_eq!(state.f1.row().map(|row| row.discussion.id), Some(DiscussionId(40)), "the worst first");
+    press_figures(&mut state, &["<Enter>"]);
+    assert_eq!(state.f1.level(), Level::Statements(DiscussionId(40)));
+    press_figures(&mut state, &["<Enter>", "j", "j", "<Enter>"]);
+    assert_eq!(state.f1.level(), Level::Item);
+    let shown = screen(&state);
+    assert!(shown.contains("! distance") && shown.contains("away"), "what differs is marked: {shown}");
+    for level in
+        [Level::Statements(DiscussionId(40)), Level::Statements(DiscussionId(40)), Level::Discussions, Level::Table]
+    {
+        press_figures(&mut state, &["<Esc>"]);
+        assert_eq!(state.f1.level(), level);
+    }
+    press_figures(&mut state, &["<Esc>"]);
+    assert_eq!(state.screen, Screen::Discussions);
+}
+
+#[test]
+fn the_focused_line_says_whose_items_stand_below() {
+    let mut state = figures();
+    let effects = press(&mut state, "j");
+    let [Effect::FetchF1Items(_, request)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(request.line, Line::People);
+    // While they are on their way, the items shown keep the heading they belong to.
+    assert!(screen(&state).contains("people, events and pair bonds · invented 1"), "{}", screen(&state));
+    figures_arrive(&mut state, effects);
+    assert!(!screen(&state).contains("people, events and pair bonds · invented 1"), "{}", screen(&state));
+}
+
+#[test]
+fn pooled_and_mean_are_both_in_view_and_it_is_said_which_is_which() {
+    let mut state = at_home(Theme::new(true, false), 120, 40);
+    press_figures(&mut state, &["3"]);
+    let shown = screen(&state);
+    assert!(shown.contains("pooled over discussions") && shown.contains("mean F1"), "{shown}");
+    press(&mut state, "p");
+    let shown = screen(&state);
+    assert!(shown.contains("mean over discussions") && shown.contains("pooled F1"), "{shown}");
+    assert!(shown.contains("95 % (pooled)"), "the interval stays of the pooled figure: {shown}");
+}
+
+#[test]
+fn what_changes_is_asked_for_once_a_second_and_the_old_figures_stay_until_then() {
+    let mut state = figures();
+    let event = || vec![Event::Codings { discussion: DiscussionId(39) }];
+    for seq in 2..9 {
+        let effects = update(&mut state, watched("boot-1", seq, Changes::Events(event()), None));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::FetchF1(..))), "{effects:?}");
+    }
+    let now = state.now;
+    let effects = update(&mut state, Message::Tick(now));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::FetchF1(..))), "{effects:?}");
+    assert!(screen(&state).contains(".927"), "{}", screen(&state));
+    let now = state.now;
+    let effects = update(&mut state, Message::Tick(now));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::FetchF1(..))), "asked for once");
+}
+
+#[test]
+fn an_answer_from_before_a_reconnect_changes_no_figure() {
+    let mut state = home();
+    let number = opened(&mut state);
+    update(&mut state, watched("boot-2", 1, Changes::Everything, None));
+    update(&mut state, Message::F1(number, Got::Value(scores::f1(&ScoreFilter::default()))));
+    assert!(state.f1.table.value().is_none(), "it is of another life");
+}
+
+#[test]
+fn without_truth_it_says_what_to_do_and_a_key_takes_the_constructed_references() {
+    let mut state = home();
+    let number = opened(&mut state);
+    update(&mut state, Message::F1(number, Got::Refused("no discussion has ground truth of people".into())));
+    let shown = screen(&state);
+    for words in ["sarf coding import", "sarf gt approve", "no discussion has ground truth"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let effects = press(&mut state, "t");
+    let [Effect::FetchF1(_, filter)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(filter.truth, TruthChoice::Constructed);
+    figures_arrive(&mut state, effects);
+    let shown = screen(&state);
+    assert!(shown.contains("truth constructed") && shown.contains("no human's coding"), "{shown}");
+}
+
+#[test]
+fn an_order_can_be_chosen_and_discussions_without_figures_stay_last() {
+    let mut state = figures();
+    let order = |state: &State| state.f1.discussions().iter().map(|row| row.discussion.id.0).collect::<Vec<_>>();
+    press_figures(&mut state, &["<Enter>"]);
+    assert_eq!(order(&state), [40, 39, 37]);
+    press_figures(&mut state, &["s"]);
+    assert_eq!(order(&state), [39, 40, 37]);
+    press_figures(&mut state, &["s"]);
+    assert_eq!(order(&state), [37, 39, 40]);
+}
+
+#[test]
+fn why_tells_of_an_item_and_of_a_figure() {
+    let mut state = figures();
+    press_figures(&mut state, &["w"]);
+    let Some(Overlay::Page { lines, .. }) = &state.overlay else { panic!("no page") };
+    let words = lines.join("\n");
+    for wanted in ["282 found, 91 invented, 141 missed", "fair v1", "kmora 31", "seed 1", "fewer than ten"] {
+        assert!(words.contains(wanted), "{wanted}: {words}");
+    }
+    press_figures(&mut state, &["<Esc>", "]", "w"]);
+    let Some(Overlay::Page { lines, .. }) = &state.overlay else { panic!("no page") };
+    assert!(lines.iter().any(|line| line == "nearest: Michael ─away→ Client: kind differs"), "{lines:?}");
+    press_figures(&mut state, &["<Esc>"]);
+    let copied = press_figures(&mut state, &["y"]);
+    assert!(matches!(copied.as_slice(), [Effect::Copy(text)] if text.contains("kind differs")), "{copied:?}");
+}
