@@ -49,7 +49,7 @@ impl<K: Clone + PartialEq, T> Asked<K, T> {
     }
 
     /// What is to be asked for now, with the number its answer must bear.
-    pub fn next(&mut self) -> Option<(u64, K)> {
+    pub fn ask(&mut self) -> Option<(u64, K)> {
         if self.sent.is_some() || !self.old {
             return None;
         }
@@ -97,34 +97,34 @@ mod tests {
     #[test]
     fn wishes_made_while_one_is_on_its_way_are_asked_for_once_and_the_last_one_wins() {
         let mut asked: Asked<u8, &str> = Asked::default();
-        assert_eq!(asked.next(), None, "nothing is wished");
+        assert_eq!(asked.ask(), None, "nothing is wished");
         asked.wish(Some(1));
-        assert_eq!(asked.next(), Some((1, 1)));
+        assert_eq!(asked.ask(), Some((1, 1)));
         asked.wish(Some(2));
         asked.wish(Some(3));
-        assert_eq!(asked.next(), None, "one at a time");
+        assert_eq!(asked.ask(), None, "one at a time");
         assert!(asked.answer(1, Got::Value("one")));
         assert_eq!((asked.value(), asked.is_current()), (Some(&"one"), false));
-        assert_eq!(asked.next(), Some((2, 3)));
+        assert_eq!(asked.ask(), Some((2, 3)));
         assert!(asked.answer(2, Got::Value("three")));
-        assert_eq!((asked.value(), asked.is_current(), asked.next()), (Some(&"three"), true, None));
+        assert_eq!((asked.value(), asked.is_current(), asked.ask()), (Some(&"three"), true, None));
     }
 
     #[test]
     fn an_answer_of_an_earlier_life_is_dropped_and_silence_takes_nothing_away() {
         let mut asked: Asked<u8, &str> = Asked::default();
         asked.wish(Some(1));
-        asked.next();
+        asked.ask();
         asked.restart();
         assert!(!asked.answer(1, Got::Value("old")));
-        let (number, _) = asked.next().unwrap();
+        let (number, _) = asked.ask().unwrap();
         asked.answer(number, Got::Value("new"));
         asked.outdate();
-        let (number, _) = asked.next().unwrap();
+        let (number, _) = asked.ask().unwrap();
         asked.answer(number, Got::Silence("gone".into()));
-        assert_eq!((asked.value(), asked.next()), (Some(&"new"), None), "kept, and not asked for without end");
+        assert_eq!((asked.value(), asked.ask()), (Some(&"new"), None), "kept, and not asked for without end");
         asked.outdate();
-        let (number, _) = asked.next().unwrap();
+        let (number, _) = asked.ask().unwrap();
         asked.answer(number, Got::Refused("no truth".into()));
         assert_eq!(asked.value(), None, "the daemon's word counts");
     }

@@ -237,10 +237,10 @@ impl F1 {
         });
         let request = self.request();
         self.items.wish(request);
-        effects.extend(self.table.next().map(|(number, filter)| Effect::FetchF1(number, filter)));
-        let one = self.one.next();
+        effects.extend(self.table.ask().map(|(number, filter)| Effect::FetchF1(number, filter)));
+        let one = self.one.ask();
         effects.extend(one.map(|(number, (id, filter))| Effect::FetchF1Discussion(number, id, filter)));
-        effects.extend(self.items.next().map(|(number, request)| Effect::FetchF1Items(number, Box::new(request))));
+        effects.extend(self.items.ask().map(|(number, request)| Effect::FetchF1Items(number, Box::new(request))));
         effects
     }
 
