@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sarf_shared::job::BootId;
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::BuildId;
-use tokio::net::UnixListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::jobs::{Limits, Refusal, RetryPolicy, Runner, RunnerParts, reconcile};
-use crate::lifecycle::{DaemonError, serve};
+use crate::lifecycle::{DaemonError, Socket, serve};
 use crate::live::LiveHub;
 use crate::models::llm::Http;
 use crate::models::offline::Offline;
@@ -45,8 +45,8 @@ pub struct Parts {
     pub grace: Duration,
 }
 
-/// Serves `listener` until `shutdown`, or until storage stops.
-pub async fn run(listener: UnixListener, parts: Parts, shutdown: CancellationToken) -> Result<(), DaemonError> {
+/// Serves at `listening` until `shutdown`, or until storage stops.
+pub async fn run(listening: Socket, parts: Parts, shutdown: CancellationToken) -> Result<(), DaemonError> {
     let Parts { store, clock, config, prompts, boot, build, socket, home, mut recovery, grace } = parts;
     let stopped = |why: String| DaemonError::Stopped(why);
     let life = boot.clone();
@@ -60,9 +60,9 @@ pub async fn run(listener: UnixListener, parts: Parts, shutdown: CancellationTok
         .map_err(|error| stopped(error.to_string()))?;
     if found.dead > 0 {
         recovery.push(format!(
-            "{} jobs were given up because the service ended abnormally three times while a step of theirs was under \
-             way; `sarf jobs` shows them.",
-            found.dead
+            "{} given up because the service ended abnormally three times while a step was under way; `sarf jobs` shows \
+             what happened.",
+            counted(found.dead, "job was", "jobs were")
         ));
     }
     tracing::info!(interrupted = found.interrupted, dead = found.dead, "reconciled");
@@ -107,7 +107,7 @@ pub async fn run(listener: UnixListener, parts: Parts, shutdown: CancellationTok
     });
     let mut health = store.health_watch();
     let mut why_stopped = None;
-    let serving = serve(listener, house, shutdown.clone());
+    let serving = serve(listening, house, shutdown.clone());
     tokio::pin!(serving);
     loop {
         tokio::select! {

@@ -9,6 +9,7 @@ pub mod family;
 pub mod job;
 pub mod pdp;
 pub mod places;
+pub mod plural;
 pub mod rpc;
 pub mod scoring;
 pub mod seed;

@@ -63,3 +63,22 @@ fn told_to_end_under_offline_load_the_daemon_ends_in_time_with_no_step_to_do_aga
     assert!(jobs.iter().any(|job| !job.brief.state.is_over()), "control: there was work left");
     assert!(jobs.iter().all(|job| job.rerun == 0), "steps of a millisecond are finished before the end: {jobs:#?}");
 }
+
+#[test]
+fn whoever_sees_a_connection_to_an_ending_daemon_break_finds_its_socket_gone() {
+    use std::io::Read;
+    let world = World::new();
+    let daemon = world.start();
+    let mut connection = std::os::unix::net::UnixStream::connect(&world.places().socket).unwrap();
+    assert!(world.places().socket.exists(), "control: it is there while the daemon serves");
+    let watching = std::thread::spawn({
+        let socket = world.places().socket.clone();
+        move || {
+            // Nothing is asked, so nothing comes but the end.
+            let end = connection.read(&mut [0; 1]);
+            (end.unwrap_or(0), socket.exists())
+        }
+    });
+    assert!(daemon.terminate().status.success());
+    assert_eq!(watching.join().unwrap(), (0, false), "else it is taken for a crash, and started again");
+}

@@ -11,7 +11,9 @@ use std::time::Duration;
 use fake::Fake;
 use sarf_shared::places::Places;
 use sarf_shared::rpc::{BuildId, GenerateRequest, PROTOCOL, PersonaSource};
-use sarf_tui::client::{Autostart, ClientError, ConnectError, Connection, Launch, Link, connect_with, new_request_id};
+use sarf_tui::client::{
+    Api, Autostart, ClientError, ConnectError, Connection, Launch, Link, connect_with, new_request_id,
+};
 
 struct World {
     _home: tempfile::TempDir,
@@ -176,4 +178,27 @@ async fn a_daemon_that_left_in_order_is_not_started_again_behind_a_persons_back(
     };
     assert_eq!(error, ClientError::Connect(ConnectError::Stopped));
     assert!(!world.launch.words_file().exists(), "nothing was started");
+}
+
+#[tokio::test]
+async fn a_daemon_that_leaves_between_taking_a_connection_and_its_first_answer_is_not_started_again() {
+    for leaves_in_order in [true, false] {
+        let world = World::with_daemon("echo it was started >&2; exit 1");
+        std::fs::create_dir_all(world.socket().parent().unwrap()).unwrap();
+        let listener = tokio::net::UnixListener::bind(world.socket()).unwrap();
+        let api = Api::new(world.launch.clone(), BuildId("ours".into()), Autostart::Yes)
+            .with_patience(Duration::from_millis(50));
+        let leaving = async {
+            let (connection, _) = listener.accept().await.unwrap();
+            // Whoever crashes leaves the socket behind; only then is there something to start again.
+            if leaves_in_order {
+                std::fs::remove_file(world.socket()).unwrap();
+            }
+            drop((connection, listener));
+        };
+        let (answer, ()) = tokio::join!(api.status(), leaving);
+        assert_eq!(world.launch.words_file().exists(), !leaves_in_order, "{answer:?}");
+        let stopped = answer.unwrap_err() == ClientError::Connect(ConnectError::Stopped);
+        assert_eq!(stopped, leaves_in_order);
+    }
 }

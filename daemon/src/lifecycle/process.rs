@@ -129,7 +129,7 @@ pub fn run_process(options: DaemonOptions) -> Result<(), DaemonError> {
     let ended = runtime.block_on(async {
         let shutdown = CancellationToken::new();
         on_signals(&shutdown).map_err(DaemonError::Runtime)?;
-        let listener =
+        let listening =
             socket::bind(&places.socket).map_err(|cause| DaemonError::Socket { path: places.socket.clone(), cause })?;
         let parts = Parts {
             store,
@@ -143,9 +143,9 @@ pub fn run_process(options: DaemonOptions) -> Result<(), DaemonError> {
             recovery: report.sentences,
             grace: GRACE,
         };
-        run(listener, parts, shutdown).await
+        run(listening, parts, shutdown).await
     });
-    // Removed while the lock is still held, so that it cannot be a later daemon's.
+    // Gone already unless it never served. The lock is still held, so that it cannot be a later daemon's.
     let _ = std::fs::remove_file(&places.socket);
     runtime.shutdown_timeout(Duration::from_millis(500));
     drop(lock);

@@ -3,7 +3,7 @@
 
 use std::future::Future;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -21,20 +21,32 @@ use crate::service::{House, Peer, Server};
 /// Requests of one connection handled at once; long polls take one each.
 const AT_ONCE: usize = 32;
 
+/// The bound socket.
+#[derive(Debug)]
+pub struct Socket {
+    listener: UnixListener,
+    path: PathBuf,
+}
+
 /// Binds the socket, replacing a stale one. Only call while holding the instance lock: then nobody listens there.
-pub fn bind(path: &Path) -> std::io::Result<UnixListener> {
+pub fn bind(path: &Path) -> std::io::Result<Socket> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     let listener = UnixListener::bind(path)?;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
-    Ok(listener)
+    Ok(Socket { listener, path: path.to_owned() })
 }
 
-/// Serves connections until `shutdown`, then lets those open finish what they are answering.
-pub async fn serve(listener: UnixListener, house: House, shutdown: CancellationToken) {
+/// Serves connections until `shutdown`, then takes the socket away and lets those open finish what they are answering.
+///
+/// The socket goes first: a client whose connection breaks looks whether it is there, and a socket without anyone behind
+/// it means a daemon that crashed, which is started again.
+pub async fn serve(socket: Socket, house: House, shutdown: CancellationToken) {
+    let Socket { listener, path } = socket;
     let connections = TaskTracker::new();
+    let closing = CancellationToken::new();
     let mut pause = Duration::from_millis(10);
     loop {
         let stream = tokio::select! {
@@ -53,15 +65,20 @@ pub async fn serve(listener: UnixListener, house: House, shutdown: CancellationT
                 }
             },
         };
-        let (house, shutdown) = (house.clone(), shutdown.clone());
+        let (house, closing) = (house.clone(), closing.clone());
         connections.spawn(async move {
             tokio::select! {
                 () = connection(stream, house) => {}
                 // Answers under way get a moment; then the client sees the connection close and dials again.
-                () = async { shutdown.cancelled().await; tokio::time::sleep(Duration::from_millis(200)).await } => {}
+                () = async { closing.cancelled().await; tokio::time::sleep(Duration::from_millis(200)).await } => {}
             }
         });
     }
+    // The instance lock is still held, so it cannot be a later daemon's.
+    if let Err(error) = std::fs::remove_file(&path) {
+        tracing::warn!(%error, "the socket could not be taken away");
+    }
+    closing.cancel();
     connections.close();
     connections.wait().await;
 }

@@ -176,6 +176,8 @@ impl Api {
         let hello = match greeting {
             Ok(Ok(hello)) => hello,
             Ok(Err(refusal)) => return Err(self.refuse(ConnectError::Refused(refusal))),
+            // A daemon that ends takes its socket away first, so that this is told apart from one that crashed.
+            Err(error) if is_broken(&error) && !socket.exists() => return Err(ConnectError::Stopped),
             Err(error) if is_broken(&error) => return Err(ConnectError::NotRunning { socket: socket.clone() }),
             Err(_) => return Err(ConnectError::Silent { waited: GREETING }),
         };
