@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use sarf_shared::discussion::{Actor, JobId, Timestamp};
 use sarf_shared::job::{FailureClass, JobState};
+use sarf_shared::plural::counted;
 use sarf_shared::seed;
 
 use super::Runner;
@@ -84,7 +85,7 @@ impl Runner {
                     }
                     None => {
                         let times = job.failures;
-                        let told = format!("{provider}: {words} ({times} times)");
+                        let told = format!("{provider}: {words} ({})", counted(times, "time", "times"));
                         fail(tx, job, class, told, now)?;
                     }
                 }

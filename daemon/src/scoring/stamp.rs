@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use sarf_shared::discussion::DiscussionId;
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::{
     EngineLabel, EngineRuns, F1Stamp, Resampling, ScoreFilter, ScoreLevel, TruthChoice, TruthStamp,
 };
@@ -74,7 +75,7 @@ fn engines(rows: &BTreeMap<DiscussionId, Row>) -> Vec<EngineRuns> {
 }
 
 fn discussions(n: usize) -> String {
-    if n == 1 { "1 discussion".to_owned() } else { format!("{n} discussions") }
+    counted(n, "discussion", "discussions")
 }
 
 fn ids(all: &[DiscussionId]) -> String {

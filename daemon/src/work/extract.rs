@@ -8,6 +8,7 @@ use sarf_shared::dialogue::{Speaker, Turn};
 use sarf_shared::discussion::{Actor, Discussion, DiscussionId, JobId, RunId, Statement, Status};
 use sarf_shared::family::{Family, ItemId, Person};
 use sarf_shared::pdp::{self, Deltas, Extraction, Pdp, Progress};
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::{Accepted, Event};
 use sarf_shared::seed;
 
@@ -269,7 +270,7 @@ impl ExtractWork {
                 if let Some(whole) = &whole {
                     evaluate::add_intake(tx, id, whole)?;
                 }
-                Desk::succeed(tx, job, &format!("coded {done} statements"));
+                Desk::succeed(tx, job, &format!("coded {}", counted(done, "statement", "statements")));
                 evaluate::follow(tx, &discussion, job)?;
                 Ok(Advance::Over)
             })

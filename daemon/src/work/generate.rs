@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use sarf_shared::dialogue::{Speaker, Turn};
 use sarf_shared::discussion::{Actor, DiscussionId, FactId, Persona, PersonaId, Statement, Status};
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::Event;
 use sarf_shared::seed;
 use sarf_shared::simulation::{MOST_CALLS, Weighed, weigh};
@@ -257,7 +258,7 @@ impl GenerateWork {
                 set_status(&mut discussion, Status::PendingExtraction, now, Actor::Runner, "all turns are written")?;
                 save_discussion(tx, &discussion)?;
                 let turns = job.progress.of;
-                Desk::succeed(tx, job, &format!("wrote {turns} turns"));
+                Desk::succeed(tx, job, &format!("wrote {}", counted(turns, "turn", "turns")));
                 if extract {
                     extract::follow(tx, &mut discussion, job)?;
                 }

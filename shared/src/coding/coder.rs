@@ -15,7 +15,7 @@ const TAKEN: &[&str] = &["truth", "model", "reference", "client", "coach"];
 
 /// A coder's name, as files and the command line give it: 1 to 40 letters, digits and `. _ - @ +`, beginning with a letter
 /// or digit; no word that means a side of a comparison (`truth`, `model`, `r7`, `v9`).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(into = "String", try_from = "String")]
 pub struct CoderName(String);
 
@@ -89,7 +89,7 @@ impl fmt::Display for CoderName {
 }
 
 /// Who made a coding. An external coder is a name in a file and never becomes an account, whatever the name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Coder {
     /// Somebody who codes here, known by the kernel's word.

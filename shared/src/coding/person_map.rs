@@ -14,7 +14,7 @@ use crate::discussion::{Actor, RunId, Timestamp};
 use crate::family::ItemId;
 
 /// The side whose people are mapped.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(into = "String", try_from = "String")]
 pub enum MapScored {
     /// An extraction run.
@@ -24,7 +24,7 @@ pub enum MapScored {
 }
 
 /// The side they are mapped to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(into = "String", try_from = "String")]
 pub enum MapTarget {
     /// The ground truth of the discussion.
@@ -34,7 +34,7 @@ pub enum MapTarget {
 }
 
 /// Both sides.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct MapSides {
     /// Whose people are mapped.
     pub scored: MapScored,
@@ -110,7 +110,7 @@ macro_rules! as_text {
 as_text!(MapScored, MapTarget);
 
 /// One entry: what was said, by whom, when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct MapEntry {
     /// Between which sides.
     pub sides: MapSides,
@@ -127,7 +127,7 @@ pub struct MapEntry {
 }
 
 /// How an entry that was not taken back stands now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MapEntryState {
     /// In use.

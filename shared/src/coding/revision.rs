@@ -20,7 +20,7 @@ vocabulary! {
 }
 
 /// One revision of a coding. The chain of a statement only grows; its last revision counts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Coding {
     /// Its number in the chain, from 1.
     pub revision: u32,

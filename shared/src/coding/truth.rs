@@ -10,7 +10,7 @@ use crate::family::ItemId;
 use crate::pdp::Deltas;
 
 /// Where the truth of a statement comes from: one revision of one coder. A constructed reference cannot be a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Source {
     /// Who coded it.
     pub coder: Coder,
@@ -21,7 +21,7 @@ pub struct Source {
 }
 
 /// One statement of a version: its source, and a copy of the deltas as they were approved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ApprovedStatement {
     /// Where it comes from.
     pub source: Source,
@@ -33,7 +33,7 @@ pub struct ApprovedStatement {
 pub type GroundTruth = BTreeMap<u32, ApprovedStatement>;
 
 /// A version: whose, when, and where each statement comes from. Never changed once stored.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct GroundTruthVersion {
     /// Which: one sequence over all discussions, so "as of v9" is a state of the whole store.
     pub id: VersionId,

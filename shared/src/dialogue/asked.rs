@@ -9,7 +9,7 @@ use super::{DataPoint, IntakeCategory, Speaker, Turn};
 pub const ASKED_PASS: f64 = 0.7;
 
 /// What the coach asked about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct TranscriptCoverage {
     /// One for each data point, in its order.
     pub points: Vec<Asked>,
@@ -20,7 +20,7 @@ pub struct TranscriptCoverage {
 }
 
 /// One data point.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// Its category.
     pub category: IntakeCategory,

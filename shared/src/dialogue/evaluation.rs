@@ -9,7 +9,7 @@ use super::{
 use crate::family::{Family, ItemId};
 
 /// What the evaluators said; a part is absent until its input exists (a complete talk, a persona, an extracted family).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Evaluation {
     /// How the coach did; the column "quality".
     #[serde(default)]

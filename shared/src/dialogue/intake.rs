@@ -29,7 +29,7 @@ vocabulary! {
 }
 
 /// What was found for a category.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Found {
     /// Nothing to tell.
@@ -67,7 +67,7 @@ pub enum Found {
 }
 
 /// One category.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CategoryCoverage {
     /// Which.
     pub category: IntakeCategory,
@@ -78,7 +78,7 @@ pub struct CategoryCoverage {
 }
 
 /// The fifteen categories, in their order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct IntakeCoverage {
     /// One for each of [`IntakeCategory::ALL`].
     pub categories: Vec<CategoryCoverage>,

@@ -25,7 +25,7 @@ const FREE_QUESTIONS: f64 = 3.0;
 const ECHO_SHARE: f64 = 0.5;
 
 /// How a coach did.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CoachQuality {
     /// From 0 to 1.
     pub score: f64,
@@ -58,7 +58,7 @@ pub struct CoachQuality {
 }
 
 /// A beginning that came back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RepeatedOpener {
     /// Its first five words (fewer if a sentence ends before), in lower case.
     pub words: String,

@@ -34,7 +34,7 @@ const CLOSER_ALIKE: f64 = 0.6;
 const CLOSER_PUNCTUATION: &[char] = &['.', ',', '!', '?', ';', ':', '\'', '"', '…'];
 
 /// How a client's emotional arc was judged.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ArcScore {
     /// By a judge; nominally 0 to 1, but taken as it came.
@@ -58,7 +58,7 @@ impl ArcScore {
 }
 
 /// How a client did.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ClientRealism {
     /// From 0 to 1.
     pub score: f64,

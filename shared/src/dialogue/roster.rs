@@ -19,7 +19,7 @@ pub const ROSTER_CAP: usize = 60;
 const NOBODY: &[&str] = &["user", "assistant", "unknown", "new person"];
 
 /// The people of a family.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Roster {
     /// The first [`ROSTER_CAP`] of them, in the order of the family.
     pub people: Vec<RosterEntry>,
@@ -28,7 +28,7 @@ pub struct Roster {
 }
 
 /// One of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RosterEntry {
     /// The name, without white space at its ends.
     pub name: String,
@@ -45,7 +45,7 @@ pub struct RosterEntry {
 }
 
 /// Somebody's partner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Partner {
     /// The client.

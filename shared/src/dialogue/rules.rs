@@ -60,7 +60,7 @@ pub trait PhraseRule: Copy + Sized + 'static {
 }
 
 /// A rule that matched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Hit<R> {
     /// Which rule.
     pub rule: R,

@@ -90,6 +90,7 @@ record_id! {
 /// A moment: milliseconds since 1970-01-01 UTC, from the clock the daemon was given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(extend("format" = "milliseconds since 1970-01-01 UTC"))]
 pub struct Timestamp(pub u64);
 
 impl Timestamp {
@@ -105,12 +106,12 @@ impl Timestamp {
 }
 
 /// The numeric uid of the person a connection belongs to, as the kernel says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct Uid(pub u32);
 
 /// Who caused a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
     /// A person, by uid.

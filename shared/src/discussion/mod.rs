@@ -7,6 +7,7 @@ mod record;
 pub mod reference;
 mod status;
 pub mod transcript;
+mod transcript_json;
 
 pub use ids::{Actor, DiscussionId, JobId, NotAnId, PersonaId, RunId, Timestamp, Uid, VersionId};
 pub use persona::{FactBond, FactEvent, FactId, FactPerson, FactShift, FamilyFacts, Persona, Shifted};

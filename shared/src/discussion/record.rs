@@ -7,7 +7,7 @@ use super::{Actor, DiscussionId, FactId, PersonaId, RunId, Status, Timestamp, Tr
 use crate::dialogue::Speaker;
 
 /// Where a discussion came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Written here by a synthetic client and a coach.
@@ -34,7 +34,7 @@ impl Origin {
 }
 
 /// A person's word that a transcript may go to a named provider outside this machine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RemoteConsent {
     /// The provider it may go to.
     pub provider: String,
@@ -45,7 +45,7 @@ pub struct RemoteConsent {
 }
 
 /// A discussion without its statements.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Discussion {
     /// Id.
     pub id: DiscussionId,
@@ -90,7 +90,7 @@ pub struct Discussion {
 }
 
 /// One statement, numbered from 1 over both speakers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Statement {
     /// Number in the discussion, from 1.
     pub number: u32,

@@ -38,7 +38,7 @@ vocabulary! {
 }
 
 /// How and where a discussion failed. What was finished before is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Failure {
     /// What it was doing.
     pub stage: Stage,
@@ -51,7 +51,7 @@ pub struct Failure {
 }
 
 /// The status of a discussion, with the data that is valid in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Waits for its persona or its first turn.
@@ -186,7 +186,7 @@ impl fmt::Display for Status {
 }
 
 /// One step of a discussion's history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Transition {
     /// When.
     pub at: Timestamp,

@@ -8,7 +8,9 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::transcript_json;
 use crate::dialogue::Speaker;
+use crate::plural::counted;
 
 /// The largest transcript, in bytes.
 pub const MAX_TRANSCRIPT: usize = 64 * 1024 * 1024;
@@ -117,7 +119,7 @@ pub enum Unreadable {
         turns: usize,
     },
     /// All turns are empty.
-    #[error("none of its {turns} turns has any words")]
+    #[error("none of its {} has any words", counted(*turns, "turn", "turns"))]
     NoWords {
         /// How many turns.
         turns: usize,
@@ -196,12 +198,11 @@ struct Labelled {
 
 fn from_json(text: &str) -> Result<Labelled, Unreadable> {
     if text.trim_start().starts_with('[') {
-        let why =
-            "it is a list, and a transcript is an object: {\"title\", \"date\", \"turns\": [{\"speaker\", \"text\"}]}";
-        return Err(Unreadable::Json { why: why.to_owned() });
+        let why = format!("it is a list, and a transcript is an object: {}", transcript_json::FORM);
+        return Err(Unreadable::Json { why });
     }
     let file: NeutralFile =
-        serde_json::from_str(text).map_err(|error| Unreadable::Json { why: without_quotes(&error.to_string()) })?;
+        serde_json::from_str(text).map_err(|error| Unreadable::Json { why: transcript_json::fault(text, &error) })?;
     let date = file
         .date
         .filter(|given| !given.trim().is_empty())
@@ -213,25 +214,6 @@ fn from_json(text: &str) -> Result<Labelled, Unreadable> {
         subject: file.persona.and_then(|persona| persona.name),
         turns: file.turns.into_iter().map(|turn| (turn.speaker, turn.text)).collect(),
     })
-}
-
-/// serde quotes offending text; a transcript's words must not end up in messages.
-fn without_quotes(message: &str) -> String {
-    let mut out = String::new();
-    let mut inside = false;
-    for c in message.chars() {
-        match c {
-            '"' => {
-                inside = !inside;
-                if inside {
-                    out.push('…');
-                }
-            }
-            c if !inside => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }
 
 /// The two forms of the corpus (`2026-03-16_08-22`, `20260516_073251`) and plain ISO days.

@@ -40,7 +40,7 @@ vocabulary! {
 }
 
 /// How far a job is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Progress {
     /// Finished subject statements (turns when generating); 0 or 1 for a persona.
     pub done: u32,
@@ -49,7 +49,7 @@ pub struct Progress {
 }
 
 /// One line of a job's history, for people; never holds transcript text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct JobMoment {
     /// When.
     pub at: Timestamp,

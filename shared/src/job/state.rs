@@ -8,7 +8,7 @@ use super::FailureClass;
 use crate::discussion::{Actor, Timestamp};
 
 /// One life of the daemon process. A job that runs under another boot id has lost its runner.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct BootId(pub String);
 
@@ -19,7 +19,7 @@ impl fmt::Display for BootId {
 }
 
 /// Why a job is paused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PauseCause {
     /// A person paused it.
@@ -27,7 +27,7 @@ pub enum PauseCause {
 }
 
 /// Where a job is, with the data that is valid there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum JobState {
     /// Waits for a free place, or, after a failed try, until `not_before`.

@@ -12,7 +12,7 @@ use crate::family::ItemId;
 use crate::pdp::Deltas;
 
 /// How an uploaded file of codings is to be read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CodingImportOptions {
     /// The file's name without its folder.
     pub file: String,
@@ -27,7 +27,7 @@ pub struct CodingImportOptions {
 }
 
 /// What an import did to one discussion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CodingsLaid {
     /// Which discussion.
     pub discussion: DiscussionId,
@@ -42,7 +42,7 @@ pub struct CodingsLaid {
 }
 
 /// Statements of one coder in a file.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct LaidCount {
     /// Coded for the first time.
     pub first: u32,
@@ -53,7 +53,7 @@ pub struct LaidCount {
 }
 
 /// What an import did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CodingsImported {
     /// By discussion, in the order of the file.
     pub discussions: Vec<CodingsLaid>,
@@ -62,7 +62,7 @@ pub struct CodingsImported {
 }
 
 /// How many statements have which provenance.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ProvenanceCounts {
     /// Blind.
     pub blind: u32,
@@ -97,7 +97,7 @@ impl ProvenanceCounts {
 }
 
 /// One coder's coding of one discussion, in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CoderRow {
     /// Which discussion.
     pub discussion: DiscussionId,
@@ -118,7 +118,7 @@ pub struct CoderRow {
 }
 
 /// One revision without its deltas.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RevisionRow {
     /// Its number in the chain.
     pub revision: u32,
@@ -135,7 +135,7 @@ pub struct RevisionRow {
 }
 
 /// One statement as a coder coded it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CodedView {
     /// Number of the statement.
     pub statement: u32,
@@ -149,7 +149,7 @@ pub struct CodedView {
 }
 
 /// Asks for a coder's codings to become ground truth.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ApproveRequest {
     /// Of which discussion.
     pub discussion: DiscussionId,
@@ -160,7 +160,7 @@ pub struct ApproveRequest {
 }
 
 /// A version of ground truth, in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct VersionRow {
     /// Which.
     pub id: VersionId,
@@ -185,7 +185,7 @@ pub struct VersionRow {
 }
 
 /// What an approval came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Approval {
     /// The version that holds now.
     pub version: VersionRow,
@@ -196,7 +196,7 @@ pub struct Approval {
 }
 
 /// A version with its sources.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct VersionView {
     /// The row.
     pub row: VersionRow,
@@ -205,7 +205,7 @@ pub struct VersionView {
 }
 
 /// One statement of a version.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ApprovedView {
     /// Number of the statement.
     pub statement: u32,
@@ -215,7 +215,7 @@ pub struct ApprovedView {
 }
 
 /// Says who is who between two sides, or takes it back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct MapRequest {
     /// Of which discussion.
     pub discussion: DiscussionId,
@@ -226,7 +226,7 @@ pub struct MapRequest {
 }
 
 /// A change of a person map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MapChange {
     /// The scored person is that person.
@@ -244,7 +244,7 @@ pub enum MapChange {
 }
 
 /// An entry of a person map with how it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct MapView {
     /// The entry.
     #[serde(flatten)]

@@ -12,7 +12,7 @@ use crate::job::{BootId, JobKind, JobMoment, JobState, Progress};
 use crate::pdp::Deltas;
 
 /// One page of a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Page<T> {
     /// The entries.
     pub items: Vec<T>,
@@ -21,12 +21,12 @@ pub struct Page<T> {
 }
 
 /// Which build a process is: version and a hash of its executable.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct BuildId(pub String);
 
 /// The first answer of a daemon.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Hello {
     /// Contract version.
     pub protocol: u32,
@@ -43,7 +43,7 @@ pub struct Hello {
 }
 
 /// Whether changes can be stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "storage", rename_all = "snake_case")]
 pub enum StorageHealth {
     /// All is well.
@@ -61,7 +61,7 @@ pub enum StorageHealth {
 }
 
 /// The state of the daemon.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct DaemonStatus {
     /// Process id.
     pub pid: u32,
@@ -93,7 +93,7 @@ pub struct DaemonStatus {
 }
 
 /// The scores shown in a row. `None`: not there yet.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ScoreSummary {
     /// Coach quality, 0 to 1.
     pub quality: Option<f64>,
@@ -108,7 +108,7 @@ pub struct ScoreSummary {
 }
 
 /// A job as a discussion's row shows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct JobBrief {
     /// Id.
     pub id: JobId,
@@ -126,7 +126,7 @@ pub struct JobBrief {
 }
 
 /// A discussion in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct DiscussionRow {
     /// Id.
     pub id: DiscussionId,
@@ -166,7 +166,7 @@ pub struct DiscussionRow {
 }
 
 /// What people coded of a discussion, as its row shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CodedSummary {
     /// Subject statements coded by the coder who coded most.
     pub statements: u32,
@@ -188,7 +188,7 @@ impl CodedSummary {
 }
 
 /// How a reference coding came about. Never mixed with human ground truth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReferenceProvenance {
     /// The offline client knows which facts a turn reveals.
@@ -198,7 +198,7 @@ pub enum ReferenceProvenance {
 }
 
 /// Counts against a reference coding, one run of the `compat` matcher on the two final sets.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ReferenceScore {
     /// People.
     pub people: crate::scoring::Counts,
@@ -213,7 +213,7 @@ pub struct ReferenceScore {
 }
 
 /// The constructed reference coding of a generated discussion.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ReferenceView {
     /// How it came about.
     pub provenance: ReferenceProvenance,
@@ -228,7 +228,7 @@ pub struct ReferenceView {
 }
 
 /// Which engine played a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct EngineLabel {
     /// Role: author, client, coach, extractor, judge.
     pub role: String,
@@ -241,7 +241,7 @@ pub struct EngineLabel {
 }
 
 /// One extraction of a discussion.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RunView {
     /// Id.
     pub id: RunId,
@@ -262,7 +262,7 @@ pub struct RunView {
 }
 
 /// One status a discussion had.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct StatusMoment {
     /// When.
     pub at: Timestamp,
@@ -290,7 +290,7 @@ impl From<&Transition> for StatusMoment {
 }
 
 /// A discussion with everything but its statements.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct DiscussionView {
     /// The row.
     pub row: DiscussionRow,
@@ -315,7 +315,7 @@ pub struct DiscussionView {
 }
 
 /// What one extraction run made of one statement.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CodingView {
     /// Which run.
     pub run: RunId,
@@ -328,7 +328,7 @@ pub struct CodingView {
 }
 
 /// A statement with its coding by the standing (or running) extraction.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct StatementView {
     /// Number from 1.
     pub number: u32,
@@ -349,7 +349,7 @@ pub struct StatementView {
 }
 
 /// A persona in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PersonaRow {
     /// Id.
     pub id: PersonaId,
@@ -372,7 +372,7 @@ pub struct PersonaRow {
 }
 
 /// A persona in full.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PersonaView {
     /// The row.
     pub row: PersonaRow,
@@ -381,7 +381,7 @@ pub struct PersonaView {
 }
 
 /// A job in full.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct JobView {
     /// Id, kind, state, progress.
     #[serde(flatten)]
@@ -403,7 +403,7 @@ pub struct JobView {
 }
 
 /// What a command that starts work answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Accepted {
     /// The discussion, where there is one.
     pub discussion: Option<DiscussionId>,
@@ -416,7 +416,7 @@ pub struct Accepted {
 }
 
 /// One model call of the ledger; holds no text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CallView {
     /// When it ended.
     pub at: Timestamp,
@@ -439,7 +439,7 @@ pub struct CallView {
 }
 
 /// What `check` found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CheckView {
     /// Whether everything is as it should be.
     pub sound: bool,
@@ -452,7 +452,7 @@ pub struct CheckView {
 }
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FindingLevel {
     /// All is well.
@@ -464,7 +464,7 @@ pub enum FindingLevel {
 }
 
 /// One line of `doctor`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct DoctorFinding {
     /// How bad.
     pub level: FindingLevel,

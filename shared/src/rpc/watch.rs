@@ -7,7 +7,7 @@ use crate::discussion::{DiscussionId, JobId, PersonaId, Timestamp};
 use crate::job::BootId;
 
 /// A place in the event log of one life of the daemon.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Cursor {
     /// Which life.
     pub boot: BootId,
@@ -16,7 +16,7 @@ pub struct Cursor {
 }
 
 /// Something changed. Says what, not how: the client asks for the new view of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// A discussion was created or changed.
@@ -68,7 +68,7 @@ pub enum Event {
 }
 
 /// The words of a turn that is being written. Never stored; valid only under the boot id of its reply.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct LiveText {
     /// Of which discussion.
     pub discussion: DiscussionId,
@@ -81,7 +81,7 @@ pub struct LiveText {
 }
 
 /// Asks what changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct WatchRequest {
     /// Since when; `None` asks only for the present cursor.
     pub since: Option<Cursor>,
@@ -92,7 +92,7 @@ pub struct WatchRequest {
 }
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Changes {
     /// These, in order.
@@ -102,7 +102,7 @@ pub enum Changes {
 }
 
 /// The answer to a watch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct WatchReply {
     /// Where to go on.
     pub cursor: Cursor,

@@ -6,6 +6,7 @@
 #![expect(clippy::panic, reason = "a harness of tests: whatever goes wrong in it fails the test")]
 
 mod binary;
+mod contract;
 mod daemon;
 mod differ;
 mod model;
@@ -16,6 +17,7 @@ mod wait;
 mod world;
 
 pub use binary::{program, sarf};
+pub use contract::Contract;
 pub use daemon::{Daemon, Ended};
 pub use differ::same;
 pub use model::ModelServer;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use sarf_shared::discussion::{DiscussionId, PersonaId};
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::{
     Accepted, BuildId, DiscussionFilter, ExtractRequest, ImportOptions, JobAction, JobFilter, JobTarget, Page,
     PageRequest,
@@ -109,7 +110,7 @@ impl Effects {
                     let words = match (accepted.len(), first) {
                         (1, Some(id)) => format!("discussion {id} is being written"),
                         (n, Some(id)) => format!("{n} discussions are being written, from {id} on"),
-                        (n, None) => format!("{n} discussions are being written"),
+                        (n, None) => format!("{} being written", counted(n, "discussion is", "discussions are")),
                     };
                     (noted(words, accepted.iter().flat_map(|one| &one.notes)), first)
                 }))

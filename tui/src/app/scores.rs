@@ -1,6 +1,7 @@
 //! The evaluations of a discussion in sentences: the figure first, then what it rests on.
 
 use sarf_shared::dialogue::{ArcScore, ClientRealism, CoachQuality, Evaluation, IntakeCategory};
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::{DiscussionView, ReferenceProvenance, ReferenceView, RunView};
 use sarf_shared::scoring::Counts;
 
@@ -51,7 +52,7 @@ fn coach(quality: &CoachQuality) -> Vec<String> {
         100.0 * quality.echo_rate
     )];
     for opener in &quality.repeated_openers {
-        lines.push(format!("  begins {} times with \"{}\"", opener.times, opener.words));
+        lines.push(format!("  begins {} with \"{}\"", counted(opener.times, "time", "times"), opener.words));
     }
     for hit in &quality.robotic {
         lines.push(format!("  statement {}: \"{}\"", hit.turn + 1, hit.span));
@@ -132,7 +133,9 @@ fn run_words(run: &RunView) -> String {
     };
     let end = if run.finished.is_some() { "" } else { " so far" };
     format!(
-        "extraction {} with {engine}: {} statements coded{end}, {} repaired or dropped",
-        run.id, run.coded, run.repairs
+        "extraction {} with {engine}: {} coded{end}, {} repaired or dropped",
+        run.id,
+        counted(run.coded, "statement", "statements"),
+        run.repairs
     )
 }

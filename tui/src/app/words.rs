@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use sarf_shared::discussion::{Cause, Failure, Stage, StatusWord, Timestamp};
 use sarf_shared::job::{JobKind, JobState, PauseCause};
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::{DiscussionRow, JobBrief, JobView};
 
 use crate::theme::{Glyphs, Theme};
@@ -114,7 +115,7 @@ pub fn explain(row: &DiscussionRow, zone: FixedOffset, fresh: bool) -> Vec<Strin
 }
 
 fn happened(row: &DiscussionRow) -> String {
-    let turns = |n: u32| if n == 1 { "1 turn".to_owned() } else { format!("{n} turns") };
+    let turns = |n: u32| counted(n, "turn", "turns");
     let kept = |n: u32| match n {
         0 => "No turn was written.".to_owned(),
         1 => "1 turn is kept.".to_owned(),

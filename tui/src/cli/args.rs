@@ -15,7 +15,7 @@ use super::args_coding::{CodingCommand, GtCommand, MapCommand};
 #[derive(Debug, Parser)]
 #[command(name = "sarf", version, max_term_width = 100, after_help = super::exit::help())]
 pub struct Cli {
-    /// Machine-readable output: one JSON object, or one a line
+    /// Machine-readable output: one JSON object, or one a line (`sarf json-keys` lists the keys)
     #[arg(long, global = true)]
     pub json: bool,
     /// What to do
@@ -85,6 +85,11 @@ pub enum Command {
     },
     /// Print the manual page (roff)
     Man,
+    /// List what --json prints: the keys of each command, with types and meaning
+    JsonKeys {
+        /// Only of this command, like `show` or `persona list`
+        command: Vec<String>,
+    },
 }
 
 /// `demo`

@@ -5,10 +5,12 @@ mod args;
 mod args_coding;
 mod build;
 mod commands;
+mod contract;
 mod daemon_run;
 mod exit;
 mod follow;
 mod output;
+mod schema_keys;
 mod session;
 mod text;
 
@@ -50,6 +52,7 @@ fn run(cli: Cli, output: &Output) -> Result<Exit, Failure> {
         }
         Some(Command::Completions { shell }) => return commands::generated::completions(output, *shell),
         Some(Command::Man) => return commands::generated::man(output),
+        Some(Command::JsonKeys { command }) => return commands::json_keys::run(output, command),
         _ => {}
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -97,6 +100,6 @@ async fn dispatch(command: Option<Command>, output: &Output) -> Result<Exit, Fai
         Some(Command::Daemon(command)) => commands::daemon::run(output, command).await,
         Some(Command::Config(command)) => commands::config::run(output, command).await,
         // Handled before the runtime was made.
-        Some(Command::Completions { .. } | Command::Man) => Ok(Exit::Done),
+        Some(Command::Completions { .. } | Command::Man | Command::JsonKeys { .. }) => Ok(Exit::Done),
     }
 }

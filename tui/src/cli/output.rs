@@ -3,9 +3,21 @@
 
 use std::io::{IsTerminal, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::exit::Failure;
+
+/// A failure as `--json` tells it, on standard error.
+#[derive(Serialize, JsonSchema)]
+pub struct Told<'a> {
+    /// What happened, what was kept, what to do.
+    error: &'a str,
+    /// The words of the exit code.
+    kind: &'static str,
+    /// The exit code.
+    exit: u8,
+}
 
 /// How a command speaks.
 #[derive(Debug, Clone, Copy)]
@@ -70,12 +82,8 @@ impl Output {
     /// Says why a command failed: a sentence, or one JSON object, to standard error.
     pub fn failure(&self, failure: &Failure) {
         if self.json {
-            let error = serde_json::json!({
-                "error": failure.message,
-                "kind": failure.exit.words(),
-                "exit": failure.exit.code(),
-            });
-            self.notice(&error.to_string());
+            let error = Told { error: &failure.message, kind: failure.exit.words(), exit: failure.exit.code() };
+            self.notice(&serde_json::to_string(&error).unwrap_or_default());
         } else {
             self.notice(&format!("sarf: {}", failure.message));
         }

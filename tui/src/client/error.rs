@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::{ApiError, BuildId};
 
 /// No way to the daemon.
@@ -91,8 +92,7 @@ fn jobs_words(active: Option<u32>) -> String {
     match active {
         None => "it could not be asked for its jobs".into(),
         Some(0) => "no job is under way".into(),
-        Some(1) => "1 job is under way".into(),
-        Some(n) => format!("{n} jobs are under way"),
+        Some(n) => format!("{} under way", counted(n, "job is", "jobs are")),
     }
 }
 

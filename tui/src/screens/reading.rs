@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use sarf_shared::dialogue::Speaker;
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::StatementView;
 
 use super::discussions::live_words;
@@ -235,7 +236,7 @@ fn codes<'a>(state: &State, reading: &Reading, width: u16) -> Vec<Line<'a>> {
         }
     }
     lines.push(Line::default());
-    let calls = if coding.calls == 1 { "1 call".to_owned() } else { format!("{} calls", coding.calls) };
+    let calls = counted(coding.calls, "call", "calls");
     lines.push(Line::styled(format!("run {}, {calls}", coding.run), theme.dim()));
     lines
 }

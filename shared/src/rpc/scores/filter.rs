@@ -35,7 +35,7 @@ vocabulary! {
 }
 
 /// What counts as the truth. Constructed references and human ground truth cannot be chosen together.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TruthChoice {
     /// Approved codings of people.
@@ -59,7 +59,7 @@ impl Default for TruthChoice {
 
 /// Which codings of the model are scored. A run belongs to one discussion, so over several discussions a "run" is the
 /// newest finished run of one engine in each.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ScoredChoice {
     /// The run that stands in each discussion.
@@ -77,7 +77,7 @@ pub enum ScoredChoice {
 }
 
 /// Which figures: what is scored, against what, and how.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ScoreFilter {
     /// Only these discussions; all that have the truth asked for, where the list is empty.
@@ -111,7 +111,7 @@ impl Default for ScoreFilter {
 }
 
 /// How intervals are made. No resamples: no intervals, which is quick.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Resampling {
     /// The seed of the draws.
     pub seed: u64,

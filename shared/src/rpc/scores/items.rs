@@ -61,7 +61,7 @@ vocabulary! {
 }
 
 /// Which items.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ItemsRequest {
     /// Of which figures.
     pub filter: ScoreFilter,
@@ -84,7 +84,7 @@ impl ItemsRequest {
 }
 
 /// The item itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ScoredItem {
     /// A person.
@@ -98,7 +98,7 @@ pub enum ScoredItem {
 }
 
 /// An item as one side has it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ItemSide {
     /// Its id there; of a parent-child link the child's.
     pub id: ItemId,
@@ -113,7 +113,7 @@ pub struct ItemSide {
 }
 
 /// An item, or two that belong together.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ItemPair {
     /// Of which discussion.
     pub discussion: DiscussionId,

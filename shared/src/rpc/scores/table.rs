@@ -15,7 +15,7 @@ use crate::scoring::f1::{Confusion, Coverage, Line, Mean, Ratios, Ruler, Value, 
 use crate::scoring::intervals::Interval;
 
 /// The scored runs of one engine: model and prompt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct EngineRuns {
     /// The engine.
     pub engine: EngineLabel,
@@ -24,7 +24,7 @@ pub struct EngineRuns {
 }
 
 /// What the figures were measured against.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct TruthStamp {
     /// Whether it is constructed references, which are no human's coding.
     pub constructed: bool,
@@ -39,7 +39,7 @@ pub struct TruthStamp {
 }
 
 /// What every figure of a table was measured with; it stands above the table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct F1Stamp {
     /// Matcher, settings, version of the scorer, overrides.
     pub ruler: Ruler,
@@ -64,7 +64,7 @@ pub struct F1Stamp {
 }
 
 /// A line of the table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct F1Line {
     /// Which.
     pub line: Line,
@@ -84,7 +84,7 @@ pub struct F1Line {
 }
 
 /// A figure of agreement, or why there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stat {
     /// The figure, and the units it rests on.
@@ -110,7 +110,7 @@ impl std::fmt::Display for Stat {
 }
 
 /// How often a value was given on matched shifts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Prevalence {
     /// The value; "not coded" is one.
     pub value: String,
@@ -121,7 +121,7 @@ pub struct Prevalence {
 }
 
 /// How the values of a variable agree on matched shifts: model and truth as two raters, "not coded" as a value.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct F1Variable {
     /// Which variable.
     pub variable: Variable,
@@ -153,7 +153,7 @@ pub struct F1Variable {
 }
 
 /// A figure that is a share of something other than items.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ShareLine {
     /// The share, pooled.
     pub value: Value,
@@ -168,7 +168,7 @@ pub struct ShareLine {
 }
 
 /// Which discussion a row is about, and what of it was scored.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ScoredDiscussion {
     /// Id.
     pub id: DiscussionId,
@@ -193,7 +193,7 @@ pub struct ScoredDiscussion {
 }
 
 /// One line of one discussion or statement.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RowFigure {
     /// Which.
     pub line: Line,
@@ -204,7 +204,7 @@ pub struct RowFigure {
 }
 
 /// A discussion of the table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct F1Row {
     /// Which discussion.
     #[serde(flatten)]
@@ -226,7 +226,7 @@ pub const ROW_LINES: &[Line] =
     &[Line::Aggregate, Line::People, Line::Events, Line::Structural, Line::Shift, Line::PairBonds, Line::ChildOf];
 
 /// The table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct F1View {
     /// What was asked for.
     pub asked: ScoreFilter,
@@ -245,7 +245,7 @@ pub struct F1View {
 }
 
 /// One of the subject's statements in a discussion's table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct F1StatementRow {
     /// Its number.
     pub statement: u32,
@@ -265,7 +265,7 @@ pub struct F1StatementRow {
 }
 
 /// The table of one discussion.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct F1DiscussionView {
     /// Which, and what of it was scored.
     pub row: F1Row,

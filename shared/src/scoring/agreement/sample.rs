@@ -97,7 +97,7 @@ pub enum SampleError {
         coder: String,
     },
     /// More codings than statements.
-    #[error("{coder} coded {codings} statements of discussion {discussion}, which has {statements}")]
+    #[error("{coder} coded {} of discussion {discussion}, which has {statements}", crate::plural::counted(*codings, "statement", "statements"))]
     TooManyStatements {
         /// The discussion.
         discussion: String,

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::plural::counted;
 use crate::scoring::compat::CompatSettings;
 use crate::scoring::fair::{self, FairSettings, PersonMap, Stands};
 use crate::seed::derive;
@@ -164,10 +165,10 @@ impl fmt::Display for Ruler {
             Method::Fair(settings) => {
                 let usual = FairSettings::default();
                 if settings.certain_days != usual.certain_days {
-                    write!(f, ", certain dates within {} days", settings.certain_days)?;
+                    write!(f, ", certain dates within {}", counted(settings.certain_days, "day", "days"))?;
                 }
                 if settings.approximate_days != usual.approximate_days {
-                    write!(f, ", approximate dates within {} days", settings.approximate_days)?;
+                    write!(f, ", approximate dates within {}", counted(settings.approximate_days, "day", "days"))?;
                 }
                 if settings.name_percent != usual.name_percent {
                     write!(f, ", names alike from {} %", settings.name_percent)?;

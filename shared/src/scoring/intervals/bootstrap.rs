@@ -91,7 +91,7 @@ impl fmt::Display for Interval {
             Interval::Bounds(bounds) => {
                 write!(f, "{:.3} to {:.3}", bounds.low, bounds.high)?;
                 if bounds.few_clusters() {
-                    write!(f, " (only {} discussions)", bounds.clusters)?;
+                    write!(f, " (only {})", crate::plural::counted(bounds.clusters, "discussion", "discussions"))?;
                 }
                 Ok(())
             }

@@ -1,5 +1,6 @@
 //! What lies over the screen to be read or confirmed: history, scores, messages, the question before a deletion.
 
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::DiscussionRow;
 
 use crate::app::overlay::{Overlay, Target};
@@ -10,14 +11,21 @@ use crate::widgets::Input;
 pub(super) fn ask_delete(state: &mut State) {
     let asked = if state.screen == Screen::Personas {
         state.personas.selected().map(|row| {
-            let words = format!("Persona {} {}. Its {} discussions stay.", row.id, row.name, row.discussions);
+            let words = format!(
+                "Persona {} {}. Its {}.",
+                row.id,
+                row.name,
+                counted(row.discussions, "discussion stays", "discussions stay")
+            );
             (Target::Persona(row.id), words, row.id.to_string())
         })
     } else {
         state.subject().map(|row| {
             let words = format!(
-                "Discussion {} {} with its {} statements and all that was extracted from them. It cannot be brought back.",
-                row.id, row.title, row.statements
+                "Discussion {} {} with its {} and all that was extracted from it. It cannot be brought back.",
+                row.id,
+                row.title,
+                counted(row.statements, "statement", "statements")
             );
             (Target::Discussion(row.id), words, row.id.to_string())
         })

@@ -2,6 +2,10 @@
 
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::cli::args::ConfigCommand;
 use crate::cli::exit::{Exit, Failure};
@@ -10,12 +14,43 @@ use crate::cli::{daemon_run, session, text};
 use crate::keymap::Binding;
 
 /// One line of `config keys`.
-#[derive(serde::Serialize)]
-struct KeyRow {
+#[derive(Serialize, JsonSchema)]
+pub struct KeyRow {
+    /// Where it is in force.
     place: String,
+    /// The name by which `[keys]` changes it.
     action: String,
+    /// The keys.
     keys: Vec<String>,
+    /// What it does.
     does: &'static str,
+}
+
+/// `config path`
+#[derive(Serialize, JsonSchema)]
+pub struct ConfigPath<'a> {
+    /// Where the configuration file lies.
+    path: &'a Path,
+    /// Whether there is one.
+    exists: bool,
+}
+
+/// `config show`
+#[derive(Serialize, JsonSchema)]
+pub struct ConfigText<'a> {
+    /// Where the configuration file lies.
+    path: &'a Path,
+    /// The configuration in force, as TOML.
+    toml: &'a str,
+}
+
+/// `config init`
+#[derive(Serialize, JsonSchema)]
+pub struct ConfigWritten<'a> {
+    /// The file.
+    path: &'a Path,
+    /// Always true; where there is a file already the command fails.
+    written: bool,
 }
 
 impl KeyRow {
@@ -35,11 +70,11 @@ pub async fn run(output: &Output, command: ConfigCommand) -> Result<Exit, Failur
     let file = &places.config_file;
     match command {
         ConfigCommand::Path => {
-            output.value(&serde_json::json!({ "path": file, "exists": file.exists() }), || file.display().to_string());
+            output.value(&ConfigPath { path: file, exists: file.exists() }, || file.display().to_string());
         }
         ConfigCommand::Show => {
             let text = daemon_run::config_in_force()?;
-            output.value(&serde_json::json!({ "path": file, "toml": text }), || text.trim_end().to_owned());
+            output.value(&ConfigText { path: file, toml: &text }, || text.trim_end().to_owned());
         }
         ConfigCommand::Keys => {
             let keymap = super::interface::keys(&places)?;
@@ -63,7 +98,7 @@ pub async fn run(output: &Output, command: ConfigCommand) -> Result<Exit, Failur
             let mut out =
                 std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(failed)?;
             out.write_all(daemon_run::config_example().as_bytes()).map_err(failed)?;
-            output.value(&serde_json::json!({ "path": file, "written": true }), || {
+            output.value(&ConfigWritten { path: file, written: true }, || {
                 format!("written: {}\nEdit it, then `sarf daemon restart` and `sarf doctor`.", file.display())
             });
         }

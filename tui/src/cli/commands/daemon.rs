@@ -1,6 +1,11 @@
 //! `sarf daemon start|stop|restart|status|logs`. `daemon run` is elsewhere: only one file names the daemon.
 
-use sarf_shared::rpc::{DaemonStatus, JobFilter, StorageHealth};
+use sarf_shared::discussion::JobId;
+use sarf_shared::job::{BootId, JobKind};
+use sarf_shared::plural::counted;
+use sarf_shared::rpc::{BuildId, DaemonStatus, JobFilter, JobView, StorageHealth};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::cli::args::DaemonCommand;
 use crate::cli::build::build_id;
@@ -9,6 +14,44 @@ use crate::cli::follow::ALL;
 use crate::cli::output::Output;
 use crate::cli::{session, text};
 use crate::client::{self, Api, Autostart, Launch};
+
+/// `daemon stop`
+#[derive(Serialize, JsonSchema)]
+pub struct Ended {
+    /// Always true; else the command fails.
+    stopped: bool,
+    /// Jobs that go on at the next start.
+    jobs_under_way: u32,
+}
+
+/// `daemon restart`
+#[derive(Serialize, JsonSchema)]
+pub struct Restarted {
+    /// The new life.
+    boot_id: BootId,
+    /// Its build.
+    build: BuildId,
+    /// Jobs not over.
+    jobs: Vec<UnderWay>,
+}
+
+/// A job after a restart.
+#[derive(Serialize, JsonSchema)]
+struct UnderWay {
+    /// Id.
+    id: JobId,
+    /// What it does.
+    kind: JobKind,
+    /// State, as a word.
+    state: &'static str,
+}
+
+/// One line of `daemon logs`.
+#[derive(Serialize, JsonSchema)]
+pub struct LogLine<'a> {
+    /// The line as it stands in the log.
+    line: &'a str,
+}
 
 /// Runs the subcommand.
 pub async fn run(output: &Output, command: DaemonCommand) -> Result<Exit, Failure> {
@@ -40,13 +83,13 @@ pub async fn run(output: &Output, command: DaemonCommand) -> Result<Exit, Failur
 fn tell(output: &Output, status: &DaemonStatus) -> Result<Exit, Failure> {
     output.value(status, || {
         let mut lines = vec![format!(
-            "running: process {}, build {}, since {}\nsocket {}\n{} discussions, {} jobs running, {} not over",
+            "running: process {}, build {}, since {}\nsocket {}\n{}, {} running, {} not over",
             status.pid,
             status.build.0,
             text::time(status.started),
             status.socket,
-            status.discussions,
-            status.running_jobs,
+            counted(status.discussions, "discussion", "discussions"),
+            counted(status.running_jobs, "job", "jobs"),
             status.active_jobs,
         )];
         match &status.storage {
@@ -63,7 +106,7 @@ fn tell(output: &Output, status: &DaemonStatus) -> Result<Exit, Failure> {
 async fn stop(output: &Output) -> Result<Exit, Failure> {
     let places = session::places()?;
     let under_way = client::start::stop(&places).await?;
-    output.value(&serde_json::json!({ "stopped": true, "jobs_under_way": under_way }), || match under_way {
+    output.value(&Ended { stopped: true, jobs_under_way: under_way }, || match under_way {
         0 => "stopped".to_owned(),
         1 => "stopped; 1 job was under way and goes on at the next start".to_owned(),
         n => format!("stopped; {n} jobs were under way and go on at the next start"),
@@ -77,8 +120,9 @@ async fn restart(output: &Output) -> Result<Exit, Failure> {
     let hello = api.restart().await?;
     let filter = JobFilter { ids: None, discussion: None, active: true };
     let jobs = api.jobs(filter, ALL).await?.items;
-    let shown: Vec<_> = jobs.iter().map(|job| (job.brief.id, job.brief.kind, job.brief.state.word())).collect();
-    output.value(&serde_json::json!({ "boot_id": hello.boot, "build": hello.build, "jobs": shown }), || {
+    let under_way = |job: &JobView| UnderWay { id: job.brief.id, kind: job.brief.kind, state: job.brief.state.word() };
+    let shown = jobs.iter().map(under_way).collect();
+    output.value(&Restarted { boot_id: hello.boot, build: hello.build, jobs: shown }, || {
         let mut lines = vec!["restarted".to_owned()];
         lines.extend(jobs.iter().map(|job| {
             let (brief, progress) = (&job.brief, job.brief.progress);
@@ -105,7 +149,7 @@ fn logs(output: &Output, lines: usize) -> Result<Exit, Failure> {
     }
     let from = all.len().saturating_sub(lines);
     for line in all.iter().skip(from) {
-        output.value(&serde_json::json!({ "line": line }), || line.clone());
+        output.value(&LogLine { line }, || line.clone());
     }
     Ok(Exit::Done)
 }

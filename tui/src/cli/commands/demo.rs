@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use sarf_shared::discussion::{DiscussionId, PersonaId, StatusWord};
 use sarf_shared::pdp;
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::{
     DiscussionFilter, DiscussionRow, DiscussionView, GenerateRequest, PageRequest, PersonaSource, ReferenceScore,
     StatementView,
 };
 use sarf_shared::scoring::Counts;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::show;
@@ -21,44 +23,60 @@ use crate::cli::{session, text};
 use crate::client::{Api, new_request_id};
 
 /// What `--json` prints.
-#[derive(Serialize)]
-struct Demo<'a> {
-    persona: PersonaId,
+#[derive(Serialize, JsonSchema)]
+pub struct Demo<'a> {
+    /// The discussion; the same as `id`.
     discussion: DiscussionId,
     #[serde(flatten)]
     row: &'a DiscussionRow,
+    /// What was extracted, in numbers.
     extracted: Extracted,
+    /// How it does against what the client revealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     reference: Option<Against>,
 }
 
 /// What was extracted, in numbers.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Extracted {
+    /// People.
     people: usize,
+    /// Pair bonds.
     pair_bonds: usize,
+    /// Events, shifts included.
     events: usize,
+    /// Shifts.
     shifts: usize,
 }
 
 /// How it does against what the client revealed.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Against {
+    /// Facts of the persona the client revealed.
     facts_revealed: u32,
+    /// Facts the persona has.
     facts: u32,
+    /// People.
     people: Figure,
+    /// Pair bonds.
     pair_bonds: Figure,
+    /// All events.
     events: Figure,
+    /// Structural events.
     structural: Figure,
+    /// Shifts.
     shift: Figure,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Figure {
     #[serde(flatten)]
     counts: Counts,
+    /// Precision, 0 to 1.
     precision: f64,
+    /// Recall, 0 to 1.
     recall: f64,
+    /// F1, 0 to 1.
     f1: f64,
 }
 
@@ -90,7 +108,7 @@ pub async fn run(output: &Output, args: DemoArgs) -> Result<Exit, Failure> {
     let row = follow_closely(&api, output, id).await?;
     let view = api.discussion(id).await?;
     let said = show::statements(&api, id, None).await?;
-    tell(output, persona, &row, &view, &said);
+    tell(output, &row, &view, &said);
     Ok(if row.status == StatusWord::ReadyForCoding { Exit::Done } else { Exit::Failed })
 }
 
@@ -213,7 +231,7 @@ impl Screen<'_> {
     }
 }
 
-fn tell(output: &Output, persona: PersonaId, row: &DiscussionRow, view: &DiscussionView, said: &[StatementView]) {
+fn tell(output: &Output, row: &DiscussionRow, view: &DiscussionView, said: &[StatementView]) {
     let deltas: Vec<_> = said.iter().filter_map(|one| one.coding.as_ref().map(|coding| &coding.deltas)).collect();
     let pool = pdp::replay(deltas.iter().copied(), deltas.len());
     let shifts = pool.events.iter().filter(|event| !event.kind.is_structural()).count();
@@ -230,7 +248,7 @@ fn tell(output: &Output, persona: PersonaId, row: &DiscussionRow, view: &Discuss
             shift: Figure::of(score.shift),
         })
     });
-    let demo = Demo { persona, discussion: row.id, row, extracted, reference: against };
+    let demo = Demo { discussion: row.id, row, extracted, reference: against };
     output.value(&demo, || words(&demo));
 }
 
@@ -251,8 +269,12 @@ fn words(demo: &Demo<'_>) -> String {
     ));
     let found = &demo.extracted;
     lines.push(format!(
-        "  extracted: {} people, {} pair bonds, {} events ({} of them shifts)",
-        found.people, found.pair_bonds, found.events, found.shifts
+        "  extracted: {}, {}, {} ({} of them {})",
+        counted(found.people, "person", "people"),
+        counted(found.pair_bonds, "pair bond", "pair bonds"),
+        counted(found.events, "event", "events"),
+        found.shifts,
+        if found.shifts == 1 { "a shift" } else { "shifts" },
     ));
     if let Some(against) = &demo.reference {
         let share = 100.0 * f64::from(against.facts_revealed) / f64::from(against.facts.max(1));

@@ -11,6 +11,7 @@ use sarf_shared::pdp::Deltas;
 use sarf_shared::rpc::{
     CallView, DiscussionFilter, DiscussionView, JobFilter, JobView, ReferenceView, RunView, StatementView, StatusMoment,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{jobs, list, show};
@@ -24,72 +25,116 @@ use crate::client::Api;
 /// The form of the document; raised when it changes.
 const FORMAT: u32 = 1;
 
-#[derive(Serialize)]
-struct Document<T> {
+/// What `export` writes.
+#[derive(Serialize, JsonSchema)]
+pub struct Document<T> {
+    /// The form of the document; raised when it changes.
     format: u32,
+    /// The discussions, by id.
     discussions: Vec<T>,
 }
 
 /// A discussion with everything known of it: the keys of [`Content`], and times, history, attempts and ids beside them.
-#[derive(Serialize)]
-struct Whole {
+#[derive(Serialize, JsonSchema)]
+pub struct Whole {
+    /// Id.
     id: DiscussionId,
+    /// Title.
     title: String,
+    /// The client was a model.
     synthetic: bool,
+    /// Read from a file.
     imported: bool,
+    /// The day it took place.
     date: Option<chrono::NaiveDate>,
+    /// The seed of a generated one.
     seed: Option<u64>,
+    /// Turns planned, or subject statements found.
     planned: u32,
+    /// Status word.
     status: StatusWord,
+    /// Where and why it failed, beside the status `failed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<Failed>,
+    /// The client, for generated ones whose persona was not deleted.
     persona: Option<Persona>,
+    /// The client's name as the transcript has it, where known.
     subject: Option<String>,
+    /// The coach's name as the transcript has it, where known.
     coach: Option<String>,
+    /// What was said, and its coding.
     statements: Vec<StatementView>,
+    /// Evaluations in full.
     evaluation: Evaluation,
+    /// The reference coding, where one exists.
     reference: Option<ReferenceView>,
+    /// When it was created.
     created: Timestamp,
+    /// Every status it had, oldest first.
     history: Vec<StatusMoment>,
+    /// Extraction runs, oldest first.
     runs: Vec<RunView>,
+    /// Providers outside this machine it may go to.
     consents: Vec<RemoteConsent>,
+    /// Its jobs.
     jobs: Vec<JobView>,
+    /// Their model calls.
     calls: Vec<CallView>,
 }
 
 /// A discussion without times, history, attempts and ids of jobs and runs.
-#[derive(Serialize)]
-struct Content {
+#[derive(Serialize, JsonSchema)]
+pub struct Content {
+    /// Id.
     id: DiscussionId,
+    /// Title.
     title: String,
+    /// The client was a model.
     synthetic: bool,
+    /// Read from a file.
     imported: bool,
+    /// The day it took place.
     date: Option<chrono::NaiveDate>,
+    /// The seed of a generated one.
     seed: Option<u64>,
+    /// Turns planned, or subject statements found.
     planned: u32,
+    /// Status word.
     status: StatusWord,
+    /// The client, for generated ones whose persona was not deleted.
     persona: Option<Persona>,
+    /// What was said, and its coding.
     statements: Vec<ContentStatement>,
+    /// Evaluations in full.
     evaluation: Evaluation,
+    /// The reference coding, where one exists.
     reference: Option<ReferenceView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ContentStatement {
+    /// Number from 1.
     number: u32,
+    /// Who speaks.
     speaker: Speaker,
+    /// The words.
     text: String,
+    /// Whether the words are the canned fallback.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     fallback: bool,
+    /// Facts of the persona first revealed here.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     revealed: Vec<FactId>,
+    /// The coding, for coded subject statements.
     #[serde(skip_serializing_if = "Option::is_none")]
     coding: Option<ContentCoding>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ContentCoding {
+    /// Accepted deltas.
     deltas: Deltas,
+    /// What was repaired or dropped, in words.
     repairs: Vec<String>,
 }
 

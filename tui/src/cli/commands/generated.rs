@@ -1,17 +1,35 @@
 //! Completions and the manual page, from the one definition of the command line.
 
 use clap::CommandFactory;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::cli::args::Cli;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
+
+/// `completions`
+#[derive(Serialize, JsonSchema)]
+pub struct Completions<'a> {
+    /// The shell.
+    shell: String,
+    /// The script for it.
+    script: &'a str,
+}
+
+/// `man`
+#[derive(Serialize, JsonSchema)]
+pub struct ManualPage<'a> {
+    /// The manual page in roff.
+    roff: &'a str,
+}
 
 /// Prints a completion script.
 pub fn completions(output: &Output, shell: clap_complete::Shell) -> Result<Exit, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "sarf", &mut script);
     let script = String::from_utf8_lossy(&script);
-    output.value(&serde_json::json!({ "shell": shell.to_string(), "script": script }), || script.trim_end().to_owned());
+    output.value(&Completions { shell: shell.to_string(), script: &script }, || script.trim_end().to_owned());
     Ok(Exit::Done)
 }
 
@@ -22,6 +40,6 @@ pub fn man(output: &Output) -> Result<Exit, Failure> {
         .render(&mut page)
         .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
     let page = String::from_utf8_lossy(&page);
-    output.value(&serde_json::json!({ "roff": page }), || page.trim_end().to_owned());
+    output.value(&ManualPage { roff: &page }, || page.trim_end().to_owned());
     Ok(Exit::Done)
 }

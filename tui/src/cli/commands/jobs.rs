@@ -2,6 +2,7 @@
 
 use sarf_shared::discussion::{DiscussionId, JobId};
 use sarf_shared::rpc::{CallView, JobAction, JobFilter, JobTarget, JobView, PageRequest};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::args::{JobsArgs, RetryArgs, TargetArgs};
@@ -11,10 +12,12 @@ use crate::cli::output::Output;
 use crate::cli::{session, text};
 use crate::client::{Api, new_request_id};
 
-#[derive(Serialize)]
-struct WithCalls<'a> {
+/// A job with its ledger.
+#[derive(Serialize, JsonSchema)]
+pub struct WithCalls<'a> {
     #[serde(flatten)]
     job: &'a JobView,
+    /// Its model calls, oldest first.
     calls: Vec<CallView>,
 }
 

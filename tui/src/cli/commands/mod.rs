@@ -16,6 +16,7 @@ pub mod gt;
 pub mod import;
 pub mod interface;
 pub mod jobs;
+pub mod json_keys;
 pub mod list;
 pub mod map;
 mod pages;
@@ -25,6 +26,7 @@ pub mod watch;
 
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId};
 use sarf_shared::rpc::{Accepted, DiscussionRow};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::exit::{Exit, Failure};
@@ -33,26 +35,37 @@ use super::output::Output;
 use crate::client::Api;
 
 /// What a command that starts work prints for each discussion.
-#[derive(Serialize)]
-struct Started<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Started<'a> {
+    /// The discussion, where there is one.
     discussion: Option<DiscussionId>,
+    /// The persona, where it exists already.
     persona: Option<PersonaId>,
+    /// The job, where one was started.
     job: Option<JobId>,
+    /// What a person should know, in sentences.
     notes: &'a [String],
     /// The row at the end, with `--wait`.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     end: Option<End<'a>>,
 }
 
-#[derive(Serialize)]
+/// How it ended; these keys come with `--wait`.
+#[derive(Serialize, JsonSchema)]
 struct End<'a> {
+    /// Status, with `--wait`.
     status: sarf_shared::discussion::StatusWord,
+    /// Where and why it failed, with `--wait` and beside the status `failed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<sarf_shared::discussion::Failure>,
+    /// What happened, what was kept and what can be done, with `--wait`.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
+    /// Statements, with `--wait`.
     statements: u32,
+    /// Subject statements, with `--wait`.
     turns: u32,
+    /// Scores, with `--wait`.
     scores: &'a sarf_shared::rpc::ScoreSummary,
 }
 

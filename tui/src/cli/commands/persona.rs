@@ -2,6 +2,8 @@
 
 use sarf_shared::discussion::PersonaId;
 use sarf_shared::rpc::{Accepted, PageRequest, PersonaRow};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{confirmed, import};
 use crate::cli::args::PersonaCommand;
@@ -9,6 +11,15 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::{follow, session, text};
 use crate::client::{Api, new_request_id, new_upload_id};
+
+/// `persona delete`
+#[derive(Serialize, JsonSchema)]
+pub struct Deleted {
+    /// Which.
+    persona: PersonaId,
+    /// Whether it is gone; a person may have said no.
+    deleted: bool,
+}
 
 /// Runs the subcommand.
 pub async fn run(output: &Output, command: PersonaCommand) -> Result<Exit, Failure> {
@@ -174,10 +185,10 @@ async fn delete(output: &Output, id: PersonaId, yes: bool) -> Result<Exit, Failu
     let view = api.persona(id).await?;
     let what = format!("persona {id} \"{}\"", view.row.name);
     if !yes && !confirmed(&format!("This removes {what} for good; its discussions stay."), &id.to_string())? {
-        output.value(&serde_json::json!({ "persona": id, "deleted": false }), || format!("{what} is kept"));
+        output.value(&Deleted { persona: id, deleted: false }, || format!("{what} is kept"));
         return Ok(Exit::Done);
     }
     api.delete_persona(new_request_id(), id).await?;
-    output.value(&serde_json::json!({ "persona": id, "deleted": true }), || format!("{what} is deleted"));
+    output.value(&Deleted { persona: id, deleted: true }, || format!("{what} is deleted"));
     Ok(Exit::Done)
 }

@@ -1,7 +1,9 @@
 //! `sarf show`: a discussion, a statement, a persona or a job.
 
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId};
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::{DiscussionView, PageRequest, StatementView};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{jobs, persona};
@@ -13,7 +15,7 @@ use crate::client::Api;
 use crate::words;
 
 /// A discussion with its statements, as `--json` prints it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Shown {
     /// The discussion; status, failure and scores are in `row`.
     #[serde(flatten)]
@@ -117,8 +119,10 @@ fn head(view: &DiscussionView) -> String {
             format!("{} {}", run.engine.provider, run.engine.model)
         };
         lines.push(format!(
-            "    {} coded {} statements with {engine}; {} repaired or dropped",
-            run.id, run.coded, run.repairs
+            "    {} coded {} with {engine}; {} repaired or dropped",
+            run.id,
+            counted(run.coded, "statement", "statements"),
+            run.repairs
         ));
         if let Some(note) = &run.engine_note {
             lines.push(format!("      {note}"));
@@ -142,7 +146,10 @@ async fn statement(
 ) -> Result<Exit, Failure> {
     let said = statements(api, id, run).await?;
     let Some(one) = said.iter().find(|one| one.number == number) else {
-        let words = format!("discussion {id} has {} statements; there is no {id}/{number}", said.len());
+        let words = format!(
+            "discussion {id} has {}; there is no {id}/{number}",
+            counted(said.len(), "statement", "statements")
+        );
         return Err(Failure::new(Exit::NotFound, words));
     };
     output.value(one, || {

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use sarf_shared::rpc::{Changes, DiscussionFilter, Event, JobFilter, PageRequest};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::cli::args::WatchArgs;
 use crate::cli::exit::{Exit, Failure};
@@ -10,6 +12,19 @@ use crate::cli::follow::{self, ALL};
 use crate::cli::output::Output;
 use crate::cli::{session, text};
 use crate::client::Api;
+
+/// What stands for events that cannot be told one by one.
+#[derive(Serialize, JsonSchema)]
+pub struct Everything {
+    /// The word `everything`: the service was restarted, or much happened at once.
+    event: EverythingWord,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum EverythingWord {
+    Everything,
+}
 
 /// Follows what happens.
 pub async fn run(output: &Output, args: &WatchArgs) -> Result<Exit, Failure> {
@@ -33,7 +48,7 @@ pub async fn run(output: &Output, args: &WatchArgs) -> Result<Exit, Failure> {
                 }
             }
             Changes::Everything => {
-                output.value(&serde_json::json!({ "event": "everything" }), || {
+                output.value(&Everything { event: EverythingWord::Everything }, || {
                     "the service was restarted, or much happened at once; following on from here".to_owned()
                 });
             }
