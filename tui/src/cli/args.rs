@@ -1,5 +1,6 @@
 //! The command line: one definition, from which parser, help, completions and the man page come.
 
+pub mod agreement;
 pub mod scores;
 
 use chrono::NaiveDate;
@@ -68,6 +69,8 @@ pub enum Command {
     Export(ExportArgs),
     /// Precision, recall and F1 of the model against ground truth
     F1(Box<scores::F1Args>),
+    /// How far coders agree: on finding items, and on the values of what they found
+    Agreement(Box<agreement::AgreementArgs>),
     /// Look at store and journal
     Check(CheckArgs),
     /// Look at configuration, endpoints and files, and say what to do

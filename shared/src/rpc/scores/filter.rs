@@ -175,20 +175,27 @@ impl fmt::Display for ScoredChoice {
     }
 }
 
+impl ScoreFilter {
+    /// Which discussions it leaves, in words: `real ones of discussions 3, 4 · trait mature`.
+    pub fn discussions_in_words(&self) -> String {
+        let mut words = match (self.discussions.as_slice(), self.origin) {
+            ([], None) => "all discussions".to_owned(),
+            ([], Some(origin)) => format!("{origin} discussions"),
+            ([one], None) => format!("discussion {one}"),
+            (some, None) => format!("discussions {}", list(some)),
+            (some, Some(origin)) => format!("{origin} ones of discussions {}", list(some)),
+        };
+        if let Some(wanted) = self.persona_trait {
+            words += &format!(" · trait {}", wanted.as_str().replace('_', " "));
+        }
+        words
+    }
+}
+
 impl fmt::Display for ScoreFilter {
     /// The filter in words: `all discussions · standing runs against ground truth`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.discussions.as_slice(), self.origin) {
-            ([], None) => f.write_str("all discussions")?,
-            ([], Some(origin)) => write!(f, "{origin} discussions")?,
-            ([one], None) => write!(f, "discussion {one}")?,
-            (some, None) => write!(f, "discussions {}", list(some))?,
-            (some, Some(origin)) => write!(f, "{origin} ones of discussions {}", list(some))?,
-        }
-        if let Some(wanted) = self.persona_trait {
-            write!(f, " · trait {}", wanted.as_str().replace('_', " "))?;
-        }
-        write!(f, " · {} against {}", self.scored, self.truth)?;
+        write!(f, "{} · {} against {}", self.discussions_in_words(), self.scored, self.truth)?;
         if self.level == ScoreLevel::Statement {
             f.write_str(" · statement by statement")?;
         }

@@ -76,7 +76,7 @@ pub enum F1Command {
 }
 
 /// Which runs, against what, measured how.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct FilterArgs {
     /// Only discussions whose client was a model
     #[arg(long, conflicts_with_all = ["real", "imported"])]
@@ -176,7 +176,7 @@ impl FilterArgs {
             persona_trait: self.persona_trait,
             truth: self.truth_choice()?,
             scored,
-            method: self.method()?,
+            method: method(self.matcher, self.today)?,
             level: if per_statement { ScoreLevel::Statement } else { ScoreLevel::Discussion },
         })
     }
@@ -204,14 +204,15 @@ impl FilterArgs {
         }
         Ok(TruthChoice::Constructed)
     }
+}
 
-    fn method(&self) -> Result<Method, Failure> {
-        match (self.matcher, self.today) {
-            (Matcher::Fair, None) => Ok(Method::Fair(FairSettings::default())),
-            (Matcher::Fair, Some(_)) => Err(usage("--today is a setting of --matcher compat; fair fills no dates")),
-            (Matcher::Compat, None) => Ok(Method::Compat(MissingParts::OfDiscussion)),
-            (Matcher::Compat, Some(day)) => Ok(Method::Compat(MissingParts::On(day))),
-        }
+/// The method that `--matcher` and `--today` mean.
+pub fn method(matcher: Matcher, today: Option<NaiveDate>) -> Result<Method, Failure> {
+    match (matcher, today) {
+        (Matcher::Fair, None) => Ok(Method::Fair(FairSettings::default())),
+        (Matcher::Fair, Some(_)) => Err(usage("--today is a setting of --matcher compat; fair fills no dates")),
+        (Matcher::Compat, None) => Ok(Method::Compat(MissingParts::OfDiscussion)),
+        (Matcher::Compat, Some(day)) => Ok(Method::Compat(MissingParts::On(day))),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A file per command. Each asks the daemon, says what came of it, and answers how it ended.
 
+pub mod agreement;
 pub mod check;
 pub mod coding;
 pub mod config;

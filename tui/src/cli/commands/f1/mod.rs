@@ -3,11 +3,11 @@
 mod compare;
 mod explain;
 mod history;
-mod rows;
-mod table;
+pub(super) mod rows;
+pub(super) mod table;
 
 use sarf_shared::discussion::DiscussionId;
-use sarf_shared::rpc::{F1DiscussionView, F1StatementRow, F1View, ItemPair, PageRequest, ScoreFilter};
+use sarf_shared::rpc::{F1DiscussionView, F1StatementRow, F1View, ItemPair, PageRequest, Resampling, ScoreFilter};
 use serde::Serialize;
 
 use crate::cli::args::scores::{F1Args, F1Command};
@@ -31,7 +31,7 @@ struct Printed {
 
 /// The statements of one discussion.
 #[derive(Serialize)]
-struct DiscussionStatements {
+pub struct DiscussionStatements {
     discussion: DiscussionId,
     rows: Vec<F1StatementRow>,
 }
@@ -57,7 +57,7 @@ async fn scores(output: &Output, args: &F1Args) -> Result<Exit, Failure> {
     }
     let filter = args.filter.filter(&args.discussions, args.per_statement)?;
     let api = session::connect(output).await?;
-    let view = whole(&api, args, &filter).await?;
+    let view = whole(&api, args.drawn.into(), &filter).await?;
     let statements = match args.per_statement {
         true => Some(all_statements(&api, &view, &filter).await?),
         false => None,
@@ -85,15 +85,15 @@ async fn scores(output: &Output, args: &F1Args) -> Result<Exit, Failure> {
 }
 
 /// The table with all its discussions.
-async fn whole(api: &Api, args: &F1Args, filter: &ScoreFilter) -> Result<F1View, Failure> {
+pub(super) async fn whole(api: &Api, drawn: Resampling, filter: &ScoreFilter) -> Result<F1View, Failure> {
     let page = |offset| PageRequest { offset, limit: 500 };
-    let mut view = api.f1(filter.clone(), args.drawn.into(), page(0)).await?;
+    let mut view = api.f1(filter.clone(), drawn, page(0)).await?;
     loop {
         let have = u32::try_from(view.discussions.items.len()).unwrap_or(u32::MAX);
         if have >= view.discussions.total {
             return Ok(view);
         }
-        let more = api.f1(filter.clone(), args.drawn.into(), page(have)).await?.discussions.items;
+        let more = api.f1(filter.clone(), drawn, page(have)).await?.discussions.items;
         if more.is_empty() {
             return Ok(view);
         }
