@@ -6,8 +6,8 @@ use std::time::Duration;
 use sarf_shared::discussion::{DiscussionId, PersonaId};
 use sarf_shared::plural::counted;
 use sarf_shared::rpc::{
-    Accepted, BuildId, DiscussionFilter, ExtractRequest, ImportOptions, JobAction, JobFilter, JobTarget, Page,
-    PageRequest,
+    Accepted, BuildId, DiscussionFilter, ExtractRequest, ImportOptions, JobAction, JobFilter, JobTarget, MapChange,
+    Page, PageRequest,
 };
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::sleep;
@@ -100,6 +100,25 @@ impl Effects {
             Effect::FetchF1Items(number, request) => {
                 Some(Message::F1Items(number, f1::fetch_items(&self.api, *request).await))
             }
+            Effect::FetchF1People(id, filter) => {
+                Some(Message::F1People(id, f1::fetch_people(&self.api, id, *filter).await))
+            }
+            Effect::MapPerson(request) => {
+                let undone = matches!(request.change, MapChange::Undo { .. });
+                let words = if undone { "taken back; scored anew" } else { "mapped by hand; scored anew" };
+                let done = self.api.map_person(new_request_id(), *request).await;
+                Some(Message::F1Mapped(done.map(|_| words.to_owned()).map_err(|error| error.to_string())))
+            }
+            Effect::FetchF1History(filter, line) => {
+                Some(Message::F1Page("history", f1::fetch_history(&self.api, *filter, line).await))
+            }
+            Effect::CompareF1(baseline, filter, line) => {
+                Some(Message::F1Page("comparison", f1::fetch_comparison(&self.api, &baseline, *filter, line).await))
+            }
+            Effect::ExportF1(file, filter) => Some(match f1::export(&self.api, *filter, &file).await {
+                Ok(words) => Message::Done { words, show: None },
+                Err(why) => Message::Failed { what: "exporting the figures".into(), why },
+            }),
             Effect::FetchPersona(id) => Some(match self.api.persona(id).await {
                 Ok(view) => Message::Persona(Box::new(view)),
                 Err(error) => failed(&format!("reading persona {id}"), &error),

@@ -2,6 +2,7 @@
 //! read are made in `pages`.
 
 mod f1;
+mod figures;
 mod over;
 mod pages;
 
@@ -55,7 +56,13 @@ pub(super) fn paste(state: &mut State, text: &str) {
                 input.insert(text.trim());
             }
         }
-        Some(Overlay::Page { .. } | Overlay::AskRestart(_)) => {}
+        Some(Overlay::F1Filter(form)) => {
+            if let Some(input) = form.input() {
+                input.insert(text.trim());
+            }
+        }
+        Some(Overlay::F1Ask { input, .. }) => input.insert(text.trim()),
+        Some(Overlay::Page { .. } | Overlay::AskRestart(_) | Overlay::F1Map(_)) => {}
         None if state.screen == Screen::Generate => {
             if let Some(input) = state.form.input() {
                 input.insert(text.trim());
@@ -130,7 +137,15 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::GoJobs => go(state, Screen::Jobs),
         Action::GoPersonas => go(state, Screen::Personas),
         // Of the screen of figures only, which took them above.
-        Action::Why | Action::NextItem | Action::PrevItem | Action::PooledOrMean | Action::SwitchTruth => {}
+        Action::Why
+        | Action::NextItem
+        | Action::PrevItem
+        | Action::PooledOrMean
+        | Action::SwitchTruth
+        | Action::MapPerson
+        | Action::UndoMap
+        | Action::CompareRun
+        | Action::ExportFigures => {}
         Action::Messages => pages::messages(state),
         Action::Copy => {
             return match screens::focused_text(state) {

@@ -1,14 +1,17 @@
 //! What happens to the interface (messages) and what it asks for (effects). The update turns the one into the other and
 //! touches nothing itself.
 
+use std::path::PathBuf;
+
 use crossterm::event::KeyEvent;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, Timestamp};
 use sarf_shared::rpc::{
     DaemonStatus, DiscussionRow, DiscussionView, F1DiscussionView, F1View, GenerateRequest, ItemsRequest, JobAction,
-    JobTarget, JobView, PersonaRow, PersonaView, ScoreFilter, StatementView, WatchReply,
+    JobTarget, JobView, MapRequest, PersonaRow, PersonaView, ScoreFilter, StatementView, WatchReply,
 };
+use sarf_shared::scoring::f1::Line;
 
-use super::f1::{Got, Items};
+use super::f1::{BothPeople, Got, Items};
 use super::import::ImportWish;
 use super::session::Session;
 use crate::client::Link;
@@ -98,6 +101,12 @@ pub enum Message {
     F1Discussion(u64, Got<Box<F1DiscussionView>>),
     /// The items behind a number.
     F1Items(u64, Got<Items>),
+    /// The people of both sides of a discussion; or why they cannot be told.
+    F1People(DiscussionId, Result<BothPeople, String>),
+    /// A person was mapped, in words; or not, and why.
+    F1Mapped(Result<String, String>),
+    /// A page to read: its heading and its text; or why there is none.
+    F1Page(&'static str, Result<String, String>),
     /// Words worth a line (a daemon that is starting).
     Notice(String),
     /// The daemon is another build with jobs under way: may it be restarted?
@@ -130,6 +139,16 @@ pub enum Effect {
     FetchF1Discussion(u64, DiscussionId, ScoreFilter),
     /// Ask for the items behind a number.
     FetchF1Items(u64, Box<ItemsRequest>),
+    /// Ask for the people of both sides of a discussion.
+    FetchF1People(DiscussionId, Box<ScoreFilter>),
+    /// Say who is who, or take it back.
+    MapPerson(Box<MapRequest>),
+    /// Ask for all runs in order of time, by a line.
+    FetchF1History(Box<ScoreFilter>, Line),
+    /// Compare what is shown with other runs, by a line.
+    CompareF1(String, Box<ScoreFilter>, Line),
+    /// Write the figures into a file.
+    ExportF1(PathBuf, Box<ScoreFilter>),
     /// Ask for a persona.
     FetchPersona(PersonaId),
     /// Write discussions.

@@ -2,6 +2,7 @@
 
 use sarf_shared::discussion::{DiscussionId, PersonaId};
 
+use super::f1::{FigureAsk, FilterForm, MapForm};
 use super::import::ImportForm;
 use crate::keymap::{Action, Binding, Keymap, Place};
 use crate::widgets::Input;
@@ -39,6 +40,17 @@ pub enum Overlay {
         lines: Vec<String>,
         /// Lines scrolled by.
         scroll: usize,
+    },
+    /// Which figures are shown.
+    F1Filter(Box<FilterForm>),
+    /// Who is who.
+    F1Map(Box<MapForm>),
+    /// A line about figures being typed.
+    F1Ask {
+        /// What is asked.
+        what: FigureAsk,
+        /// What is typed.
+        input: Input,
     },
     /// A question answered with y or n: restart the daemon?
     AskRestart(String),

@@ -250,6 +250,9 @@ impl State {
                 | A::NewPersona
                 | A::Start
                 | A::Import
+                | A::MapPerson
+                | A::CompareRun
+                | A::ExportFigures
         );
         if needs_daemon && !self.is_connected() {
             return Err("not now: the background service is not there; nothing was sent".into());

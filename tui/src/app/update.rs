@@ -71,6 +71,22 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::F1Items(number, got) => {
             state.f1.items.answer(number, got);
         }
+        Message::F1People(id, got) => {
+            if let Some(Overlay::F1Map(form)) = state.overlay.as_mut()
+                && form.discussion == id
+            {
+                match got {
+                    Ok(people) => form.people = Some(people),
+                    Err(why) => form.problem = Some(why),
+                }
+            }
+        }
+        Message::F1Mapped(got) => mapped(state, got, &mut effects),
+        Message::F1Page(heading, Ok(text)) => {
+            let lines = text.lines().map(|line| screens::in_signs(state, line)).collect();
+            state.overlay = Some(Overlay::Page { heading: heading.into(), lines, scroll: 0 });
+        }
+        Message::F1Page(heading, Err(why)) => state.say(Tone::Bad, format!("{heading}: {why}")),
         Message::Persona(view) => {
             if state.personas.selected_id() == Some(view.row.id) {
                 state.persona = Some(view);
@@ -114,6 +130,27 @@ fn select_new(state: &mut State, new: Option<sarf_shared::discussion::Discussion
         state.discussions.set_filter("");
         state.discussions.select(id);
         state.dirty.discussions.insert(id);
+    }
+}
+
+/// The figures are asked for at once; the dialog stays open on the people as they are now.
+fn mapped(state: &mut State, got: Result<String, String>, effects: &mut Vec<Effect>) {
+    if let Some(Overlay::F1Map(form)) = state.overlay.as_mut() {
+        form.sent = false;
+        match &got {
+            Ok(_) => {
+                (form.chosen, form.at, form.problem) = (None, 0, None);
+                effects.push(Effect::FetchF1People(form.discussion, Box::new(state.f1.filter.clone())));
+            }
+            Err(why) => form.problem = Some(why.clone()),
+        }
+    }
+    match got {
+        Ok(words) => {
+            state.f1.outdate();
+            state.say(Tone::Good, words);
+        }
+        Err(why) => state.say(Tone::Bad, format!("not mapped: {why}")),
     }
 }
 

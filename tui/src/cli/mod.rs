@@ -8,6 +8,7 @@ mod commands;
 mod contract;
 mod daemon_run;
 mod exit;
+pub(crate) mod figures;
 mod follow;
 mod output;
 mod schema_keys;

@@ -147,6 +147,14 @@ pub enum Action {
     NextItem,
     /// The item before.
     PrevItem,
+    /// Say who is who between the scored side and the truth.
+    MapPerson,
+    /// Take back what was said of a person.
+    UndoMap,
+    /// Compare with other runs.
+    CompareRun,
+    /// Write the figures into a file.
+    ExportFigures,
     /// Figures pooled over discussions, or means over them.
     PooledOrMean,
     /// Against ground truth of people, or against constructed references.

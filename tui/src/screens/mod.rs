@@ -18,7 +18,7 @@ use ratatui::text::Line;
 use crate::app::{Overlay, Screen, State};
 use crate::widgets::{put, regions};
 
-pub use f1::why;
+pub use f1::{in_signs, why};
 pub use overlays::page_lines;
 
 /// The smallest terminal in which anything but a line is drawn.

@@ -29,6 +29,11 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, area: Rect, overlay: &Ove
             let inner = dialog(buffer, area, width, height, heading, &state.theme);
             put_lines(buffer, inner, &lines, *scroll);
         }
+        Overlay::F1Filter(form) => super::f1::filter(buffer, state, area, width, form),
+        Overlay::F1Map(form) => super::f1::map(buffer, state, area, width, form),
+        Overlay::F1Ask { what, input } => {
+            prompt(buffer, state, area, width, what.heading(), Vec::new(), what.words(), input);
+        }
         Overlay::AskRestart(words) => {
             let mut lines = paragraphs(std::slice::from_ref(words), width.saturating_sub(4), 0, state.theme.text());
             lines.push(Line::default());

@@ -1,7 +1,8 @@
 //! What keys and messages do on the screen of figures.
 
-use sarf_shared::discussion::DiscussionId;
-use sarf_shared::rpc::{Changes, Event, Outcome, ScoreFilter, TruthChoice};
+use sarf_shared::discussion::{DiscussionId, RunId};
+use sarf_shared::family::ItemId;
+use sarf_shared::rpc::{Changes, Event, MapChange, Outcome, ScoreFilter, ScoredChoice, TruthChoice};
 use sarf_shared::scoring::f1::Line;
 use sarf_tui::app::f1::{Got, Level};
 use sarf_tui::app::{Effect, Message, Overlay, Screen, State, update};
@@ -151,4 +152,74 @@ fn why_tells_of_an_item_and_of_a_figure() {
     press_figures(&mut state, &["<Esc>"]);
     let copied = press_figures(&mut state, &["y"]);
     assert!(matches!(copied.as_slice(), [Effect::Copy(text)] if text.contains("kind differs")), "{copied:?}");
+}
+
+#[test]
+fn the_filter_form_asks_for_other_figures_and_names_what_is_wrong() {
+    let mut state = figures();
+    press(&mut state, "/");
+    for _ in 0..6 {
+        press(&mut state, "<Tab>");
+    }
+    assert_eq!(press(&mut state, "seven<Enter>"), []);
+    assert!(screen(&state).contains("\"seven\" is no number"), "{}", screen(&state));
+    let effects = press(&mut state, "<Backspace><Backspace><Backspace><Backspace><Backspace>r7<Enter>");
+    let [Effect::FetchF1(_, filter), ..] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(filter.scored, ScoredChoice::Runs(vec![RunId(7)]));
+    assert!(state.overlay.is_none());
+}
+
+#[test]
+fn a_person_is_mapped_in_two_choices_and_the_figures_follow() {
+    let mut state = figures();
+    assert_eq!(press(&mut state, "m"), []);
+    assert!(screen(&state).contains("choose an item or a discussion first"), "{}", screen(&state));
+    press_figures(&mut state, &["<Enter>"]);
+    let effects = press(&mut state, "m");
+    let id = DiscussionId(40);
+    assert!(matches!(effects.as_slice(), [Effect::FetchF1People(of, _)] if *of == id), "{effects:?}");
+    update(&mut state, Message::F1People(id, Ok(scores::people())));
+    let shown = screen(&state);
+    assert!(shown.contains("Mom") && shown.contains("nobody"), "{shown}");
+    assert_eq!(press(&mut state, "<Enter>"), []);
+    assert!(screen(&state).contains("Who in the truth is Mom?"), "{}", screen(&state));
+    let effects = press(&mut state, "<Enter><Enter>");
+    let [Effect::MapPerson(request)] = effects.as_slice() else { panic!("sent once: {effects:?}") };
+    assert_eq!(request.change, MapChange::Set { scored: ItemId(-4), truth: ItemId(-11) });
+    assert_eq!(request.sides.key(), "r7>truth");
+    let effects = update(&mut state, Message::F1Mapped(Ok("mapped by hand".into())));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::FetchF1(..))), "in the next frame: {effects:?}");
+    // What was said by hand is taken back from the same list; of others there is nothing to take back.
+    update(&mut state, Message::F1People(id, Ok(scores::people())));
+    assert_eq!(press(&mut state, "u"), []);
+    let effects = press(&mut state, "ju");
+    let [Effect::MapPerson(request)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(request.change, MapChange::Undo { scored: Some(ItemId(-5)) });
+    update(&mut state, Message::F1Mapped(Err("the daemon says no".into())));
+    assert!(screen(&state).contains("! the daemon says no"), "{}", screen(&state));
+}
+
+#[test]
+fn people_of_constructed_references_are_not_mapped() {
+    let mut state = figures();
+    press_figures(&mut state, &["t", "<Enter>"]);
+    assert_eq!(press(&mut state, "m"), []);
+    assert!(screen(&state).contains("constructed references are not mapped"), "{}", screen(&state));
+}
+
+#[test]
+fn history_comparison_and_export_are_asked_for_with_the_filter_shown() {
+    let mut state = figures();
+    let effects = press(&mut state, "H");
+    assert!(matches!(effects.as_slice(), [Effect::FetchF1History(_, Line::Aggregate)]), "{effects:?}");
+    update(&mut state, Message::F1Page("history", Ok("F1 of people\n  ███".into())));
+    assert!(screen(&state).contains("███"), "{}", screen(&state));
+    press(&mut state, "<Esc>");
+    assert_eq!(press(&mut state, "r<Enter>"), [], "nothing typed, nothing sent");
+    let effects = press(&mut state, "r7<Enter>");
+    assert!(matches!(effects.as_slice(), [Effect::CompareF1(old, ..)] if old == "r7"), "{effects:?}");
+    update(&mut state, Message::F1Page("comparison", Err("nothing in common".into())));
+    assert!(screen(&state).contains("comparison: nothing in common"), "{}", screen(&state));
+    let effects = press(&mut state, "Ef.csv<Enter>");
+    assert!(matches!(effects.as_slice(), [Effect::ExportF1(file, _)] if file.ends_with("f.csv")), "{effects:?}");
 }

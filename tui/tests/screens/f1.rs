@@ -54,3 +54,15 @@ fn every_level_of_the_figures_can_be_drawn_in_every_size() {
         }
     }
 }
+
+#[test]
+fn the_dialogs_of_the_figures() {
+    pictured("f1_filter", after(&["3", "/", "<Tab>", " "]), at_home);
+    pictured("f1_compare", after(&["3", "r"]), at_home);
+    let map = |state: &mut State| {
+        press_figures(state, &["3", "<Enter>", "m"]);
+        let people = super::fixture::scores::people();
+        update(state, Message::F1People(sarf_shared::discussion::DiscussionId(40), Ok(people)));
+    };
+    pictured("f1_map", map, at_home);
+}

@@ -1,9 +1,14 @@
 //! What the F1 screen asks for, fetched from the daemon page by page.
 
-use sarf_shared::discussion::DiscussionId;
-use sarf_shared::rpc::{F1DiscussionView, F1View, ItemsRequest, PageRequest, Resampling, ScoreFilter};
+use std::path::{Path, PathBuf};
 
-use super::{Got, Items};
+use sarf_shared::discussion::DiscussionId;
+use sarf_shared::rpc::{CompareRequest, F1DiscussionView, F1View, ItemsRequest, PageRequest, Resampling, ScoreFilter};
+use sarf_shared::scoring::f1::Line;
+use tokio::io::AsyncWriteExt as _;
+
+use super::{BothPeople, Got, Items};
+use crate::cli::figures;
 use crate::client::{Api, ClientError};
 
 /// Rows asked for at once; the most the daemon gives.
@@ -83,4 +88,86 @@ fn got<T>(result: Result<T, ClientError>) -> Got<T> {
         Err(ClientError::Api(refusal)) => Got::Refused(refusal.to_string()),
         Err(error) => Got::Silence(error.to_string()),
     }
+}
+
+/// The people of both sides of a discussion, with what was said of them.
+pub(in crate::app) async fn fetch_people(
+    api: &Api,
+    discussion: DiscussionId,
+    filter: ScoreFilter,
+) -> Result<BothPeople, String> {
+    let request = ItemsRequest {
+        filter,
+        discussion: Some(discussion),
+        statement: None,
+        line: Line::People,
+        outcomes: Vec::new(),
+    };
+    let pairs = match fetch_items(api, request).await {
+        Got::Value(items) => items.pairs,
+        Got::Refused(why) | Got::Silence(why) => return Err(why),
+    };
+    let mut said = Vec::new();
+    loop {
+        let offset = u32::try_from(said.len()).unwrap_or(u32::MAX);
+        let page = api.person_maps(discussion, PageRequest { offset, limit: PAGE }).await;
+        let page = page.map_err(|error| error.to_string())?;
+        let last = page.items.is_empty();
+        said.extend(page.items);
+        if last || said.len() >= page.total as usize {
+            return Ok(BothPeople { pairs, said });
+        }
+    }
+}
+
+/// The chart of all runs.
+pub(in crate::app) async fn fetch_history(api: &Api, filter: ScoreFilter, line: Line) -> Result<String, String> {
+    let view = api.f1_history(filter, Resampling::default()).await.map_err(|error| error.to_string())?;
+    Ok(figures::history(&view, line))
+}
+
+/// Two runs compared; what is shown now is the new one.
+pub(in crate::app) async fn fetch_comparison(
+    api: &Api,
+    baseline: &str,
+    filter: ScoreFilter,
+    line: Line,
+) -> Result<String, String> {
+    let request = CompareRequest {
+        old: figures::run_choice(baseline),
+        new: filter.scored.clone(),
+        filter,
+        resampling: Resampling::default(),
+        by: line,
+    };
+    let view = api.f1_compare(request, PageRequest { offset: 0, limit: PAGE }).await;
+    Ok(figures::comparison(&view.map_err(|error| error.to_string())?, line))
+}
+
+/// Writes the table into a new file: JSON where its name ends so, else CSV, as `sarf f1` prints them.
+pub(in crate::app) async fn export(api: &Api, filter: ScoreFilter, file: &Path) -> Result<String, String> {
+    let view = match fetch_table(api, filter).await {
+        Got::Value(view) => view,
+        Got::Refused(why) | Got::Silence(why) => return Err(why),
+    };
+    let json = file.extension().is_some_and(|end| end == "json");
+    let text = match json {
+        true => serde_json::to_string_pretty(&view).map_err(|error| error.to_string())? + "\n",
+        false => figures::csv(&view).map_err(|failure| failure.message)?,
+    };
+    let path = match file.strip_prefix("~") {
+        Ok(rest) => std::env::var_os("HOME").map(|home| PathBuf::from(home).join(rest)).unwrap_or(file.into()),
+        Err(_) => file.to_owned(),
+    };
+    let mut options = tokio::fs::OpenOptions::new();
+    let said = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            format!("{} is there already and was left as it is; take another name", path.display())
+        }
+        _ => format!("{}: {error}", path.display()),
+    };
+    let mut out = options.write(true).create_new(true).mode(0o600).open(&path).await.map_err(said)?;
+    out.write_all(text.as_bytes()).await.map_err(said)?;
+    out.flush().await.map_err(said)?;
+    Ok(format!("figures written to {}", path.display()))
 }

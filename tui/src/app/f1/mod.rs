@@ -3,7 +3,9 @@
 
 mod asked;
 mod fetch;
+mod form;
 mod line;
+mod map;
 
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::rpc::{
@@ -12,8 +14,12 @@ use sarf_shared::rpc::{
 use sarf_shared::scoring::f1::{Line, Value};
 
 pub use asked::{Asked, Got};
-pub(super) use fetch::{fetch_discussion, fetch_items, fetch_table};
+pub(super) use fetch::{
+    export, fetch_comparison, fetch_discussion, fetch_history, fetch_items, fetch_people, fetch_table,
+};
+pub use form::{FilterField, FilterForm};
 pub use line::TableLine;
+pub use map::{BothPeople, MapForm, MapRow};
 
 use super::message::Effect;
 use crate::keymap::Action;
@@ -29,6 +35,35 @@ pub enum Level {
     Statements(DiscussionId),
     /// One item with what it was matched with.
     Item,
+}
+
+/// A line asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureAsk {
+    /// With what the figures are compared.
+    Baseline,
+    /// Into which file they are written.
+    File,
+}
+
+impl FigureAsk {
+    /// What is asked.
+    pub fn words(self) -> &'static str {
+        match self {
+            FigureAsk::Baseline => {
+                "Compare what is shown with which runs? Numbers like r7,r9, a model, MODEL@PROMPT, or standing:"
+            }
+            FigureAsk::File => "Write the figures into which new file? JSON if its name ends with .json, else CSV:",
+        }
+    }
+
+    /// The heading.
+    pub fn heading(self) -> &'static str {
+        match self {
+            FigureAsk::Baseline => "compare runs",
+            FigureAsk::File => "export the figures",
+        }
+    }
 }
 
 /// The order of the discussions.
@@ -265,6 +300,23 @@ impl F1 {
         }
     }
 
+    /// The discussion whose people are mapped: the item's, the selected one, or the one drilled down to.
+    pub fn map_form(&self) -> Result<MapForm, String> {
+        if self.filter.truth == TruthChoice::Constructed {
+            return Err("people of constructed references are not mapped, only those of ground truth".into());
+        }
+        let item = self.item().filter(|_| self.on_items).map(|item| item.discussion);
+        let id = item.or(match self.list_level() {
+            Level::Statements(id) => Some(id),
+            Level::Discussions => self.row().map(|row| row.discussion.id),
+            Level::Table | Level::Item => None,
+        });
+        let id = id.ok_or("choose an item or a discussion first: people are mapped within one discussion")?;
+        let row = self.discussions().into_iter().find(|row| row.discussion.id == id);
+        let run = row.and_then(|row| row.discussion.run).ok_or("this discussion has no scored run")?;
+        Ok(MapForm::new(id, run))
+    }
+
     /// Whether an action makes sense now; the error says in words why not.
     pub fn allows(&self, action: Action) -> Result<(), String> {
         use Action as A;
@@ -282,6 +334,9 @@ impl F1 {
                 _ => Ok(()),
             },
             A::NextItem | A::PrevItem => item(),
+            A::MapPerson => self.map_form().map(|_| ()),
+            A::UndoMap => Err("that is done in the dialog that maps people".into()),
+            A::CompareRun if matches!(self.level(), Level::Item) => Err("go back to the figures first".into()),
             A::Why => self.table.value().map(|_| ()).ok_or_else(|| "there are no figures yet".to_owned()),
             _ => Ok(()),
         }

@@ -1,11 +1,12 @@
 //! Actions on the screen of figures.
 
-use crate::app::f1::Level;
+use crate::app::f1::{FigureAsk, FilterForm, Level};
 use crate::app::message::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::state::{State, Tone};
 use crate::keymap::Action;
 use crate::screens;
+use crate::widgets::Input;
 
 /// Does an action of this screen; `None`: it means the same everywhere.
 pub(super) fn act(state: &mut State, action: Action, page: isize) -> Option<Vec<Effect>> {
@@ -44,6 +45,22 @@ pub(super) fn act(state: &mut State, action: Action, page: isize) -> Option<Vec<
         Action::Why => {
             let (heading, lines) = screens::why(state)?;
             state.overlay = Some(Overlay::Page { heading, lines, scroll: 0 });
+        }
+        Action::Filter => state.overlay = Some(Overlay::F1Filter(Box::new(FilterForm::of(&f1.filter)))),
+        Action::MapPerson => {
+            let form = f1.map_form().ok()?;
+            let effect = Effect::FetchF1People(form.discussion, Box::new(f1.filter.clone()));
+            state.overlay = Some(Overlay::F1Map(Box::new(form)));
+            return Some(vec![effect]);
+        }
+        Action::History => {
+            let effect = Effect::FetchF1History(Box::new(f1.filter.clone()), f1.order_line());
+            state.say(Tone::Plain, "reading every run");
+            return Some(vec![effect]);
+        }
+        Action::CompareRun | Action::ExportFigures => {
+            let what = if action == Action::CompareRun { FigureAsk::Baseline } else { FigureAsk::File };
+            state.overlay = Some(Overlay::F1Ask { what, input: Input::default() });
         }
         _ => return None,
     }

@@ -3,7 +3,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{act, copy, move_selection, set_filter};
+use super::{act, copy, figures, move_selection, set_filter};
 use crate::app::message::Effect;
 use crate::app::overlay::{Overlay, Target};
 use crate::app::state::{State, Tone};
@@ -118,6 +118,9 @@ pub(super) fn key(state: &mut State, overlay: Overlay, key: &KeyEvent) -> Vec<Ef
             let most = screens::page_lines(state.area, &lines).len().saturating_sub(1);
             state.overlay = Some(Overlay::Page { heading, lines, scroll: scroll.min(most) });
         }
+        Overlay::F1Filter(form) => return figures::filter(state, form, key),
+        Overlay::F1Map(form) => return figures::map(state, form, key),
+        Overlay::F1Ask { what, input } => return figures::ask(state, what, input, key),
         Overlay::AskRestart(words) => match key.code {
             KeyCode::Char('y' | 'Y') => return vec![Effect::RestartDaemon],
             KeyCode::Char('n' | 'N' | 'q') | KeyCode::Esc => {

@@ -1,5 +1,6 @@
 //! The model against ground truth: what the figures rest on, the figures, and the items behind the focused one.
 
+mod dialogs;
 mod discussions;
 mod figures;
 mod item;
@@ -11,6 +12,8 @@ mod words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
+
+pub(super) use dialogs::{filter, map};
 
 use super::paragraphs;
 use crate::app::State;
@@ -102,6 +105,11 @@ pub fn why(state: &State) -> Option<(String, Vec<String>)> {
         Some(item) if state.f1.on_items => Some(("why".into(), words::why(state, item))),
         _ => Some(("what this figure rests on".into(), stamp::page(state)?)),
     }
+}
+
+/// A text made for another terminal in the signs of this one.
+pub fn in_signs(state: &State, text: &str) -> String {
+    words::plain(state, text).replace('█', state.theme.glyphs.full)
 }
 
 /// What is focused as text to copy, and what to call it.

@@ -54,7 +54,8 @@ fn p(p: Option<f64>) -> String {
     }
 }
 
-fn text(view: &CompareView, by: Line) -> String {
+/// The comparison in words and tables, at most 80 columns wide.
+pub fn text(view: &CompareView, by: Line) -> String {
     let mut out = String::from("old\n");
     out.push_str(&stamp(&view.stamps[0]));
     out.push_str("new\n");

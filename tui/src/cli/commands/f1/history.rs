@@ -26,7 +26,8 @@ pub async fn run(output: &Output, filter: ScoreFilter, line: Line, resampling: R
     Ok(Exit::Done)
 }
 
-fn chart(view: &HistoryView, line: Line) -> String {
+/// The chart, at most 80 columns wide.
+pub fn chart(view: &HistoryView, line: Line) -> String {
     let mut out = wrap(&format!("F1 of {} · {}", line.items(), view.filter), 4);
     let _ = writeln!(out, "    matcher {}", view.ruler_words);
     let _ = writeln!(out, "\n{:<17}{:<22}{:>3}{:>6}  {:<13}", "last run", "model, prompt", "n", "F1", "95 % interval");

@@ -6,6 +6,10 @@ mod history;
 pub(super) mod rows;
 pub(super) mod table;
 
+pub(crate) use compare::text as comparison;
+pub(crate) use history::chart as history;
+pub(crate) use rows::csv;
+
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::rpc::{F1DiscussionView, F1StatementRow, F1View, ItemPair, PageRequest, Resampling, ScoreFilter};
 use serde::Serialize;

@@ -1,0 +1,12 @@
+//! What the command line says of figures, for whoever shows the same words or writes the same file.
+
+use sarf_shared::rpc::F1View;
+
+pub(crate) use super::args::scores::run_choice;
+pub(crate) use super::commands::f1::{comparison, history};
+use super::exit::Failure;
+
+/// The table as the rows of `sarf f1 --csv`.
+pub(crate) fn csv(view: &F1View) -> Result<String, Failure> {
+    super::commands::f1::csv(view, &[])
+}

@@ -1,0 +1,87 @@
+//! Dialogs of the figures: which figures, who is who, and a line to type.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::words::plain;
+use crate::app::State;
+use crate::app::f1::{FilterField, FilterForm, MapForm};
+use crate::screens::paragraphs;
+use crate::widgets::{dialog, fit, pad, put, put_lines};
+
+/// Which figures.
+pub(in crate::screens) fn filter(buffer: &mut Buffer, state: &State, area: Rect, width: u16, form: &FilterForm) {
+    let theme = &state.theme;
+    let room = width.saturating_sub(4);
+    let below = match &form.problem {
+        Some(problem) => paragraphs(&[format!("! {problem}")], room, 0, theme.bad()),
+        None => paragraphs(&["Enter show   Tab next   Space choose   Esc back".to_owned()], room, 0, theme.dim()),
+    };
+    let fields = u16::try_from(FilterField::ALL.len()).unwrap_or(0);
+    let height = fields + u16::try_from(below.len()).unwrap_or(0);
+    let inner = dialog(buffer, area, width, height, "which figures", theme);
+    let seen = usize::from(inner.height).saturating_sub(below.len()).max(1);
+    let at = FilterField::ALL.iter().position(|field| *field == form.field).unwrap_or(0);
+    let top = super::top(at, seen);
+    for (y, field) in (0..inner.height).zip(FilterField::ALL.into_iter().skip(top).take(seen)) {
+        let here = field == form.field;
+        let mark = if here { theme.glyphs.cursor } else { " " };
+        put(buffer, inner, 0, y, &format!("{mark}{}", field.label()), if here { theme.focus() } else { theme.dim() });
+        let label = 9.min(inner.width);
+        let value = Rect { x: inner.x + label, y: inner.y + y, width: inner.width - label, height: 1 };
+        let style = if here { theme.strong() } else { theme.text() };
+        match form.text(field) {
+            Some(input) => {
+                input.draw(buffer, value, style, here);
+                if input.text().is_empty() {
+                    let words = fit(field.when_empty(), usize::from(value.width).saturating_sub(2), theme.glyphs.more);
+                    put(buffer, value, 2, 0, &words, theme.dim());
+                }
+            }
+            None => put(buffer, value, 0, 0, &fit(&form.choice(field), value.width.into(), theme.glyphs.more), style),
+        }
+    }
+    let used = u16::try_from(seen.min(FilterField::ALL.len())).unwrap_or(0).min(inner.height);
+    put_lines(buffer, Rect { y: inner.y + used, height: inner.height - used, ..inner }, &below, 0);
+}
+
+/// Who is who.
+pub(in crate::screens) fn map(buffer: &mut Buffer, state: &State, area: Rect, width: u16, form: &MapForm) {
+    let theme = &state.theme;
+    let more = theme.glyphs.more;
+    let room = width.saturating_sub(4);
+    let rows = form.rows();
+    let undo = state.key(crate::keymap::Action::UndoMap);
+    let ask = match form.chosen_name() {
+        None => format!("Who of the scored side ({})? {undo} takes back what was said by hand.", form.sides.scored),
+        Some(name) => format!("Who in the truth is {}?", plain(state, &name)),
+    };
+    let head = paragraphs(&[ask], room, 0, theme.strong());
+    let words = match (&form.problem, &form.people, form.sent) {
+        (Some(problem), _, _) => Some((format!("! {problem}"), theme.bad())),
+        (None, None, _) => Some(("Reading the people.".to_owned(), theme.dim())),
+        (None, _, true) => Some(("Sending it.".to_owned(), theme.dim())),
+        (None, _, false) if rows.is_empty() => Some(("There is nobody but the client.".to_owned(), theme.dim())),
+        _ => None,
+    };
+    let below = words.map(|(words, style)| paragraphs(&[words], room, 0, style)).unwrap_or_default();
+    let wanted = head.len() + below.len() + rows.len();
+    let height = u16::try_from(wanted).unwrap_or(u16::MAX).min(area.height.saturating_sub(2));
+    let inner = dialog(buffer, area, width, height, &format!("who is who in {}", form.discussion), theme);
+    put_lines(buffer, inner, &head, 0);
+    let used = u16::try_from(head.len()).unwrap_or(0).min(inner.height);
+    let tail = u16::try_from(below.len()).unwrap_or(0).min(inner.height - used);
+    let list = Rect { y: inner.y + used, height: inner.height - used - tail, ..inner };
+    let half = usize::from(inner.width.saturating_sub(4)) / 2;
+    let first = super::top(form.at, list.height.into());
+    for (y, (at, row)) in (0..list.height).zip(rows.iter().enumerate().skip(first)) {
+        let with = row.with.as_deref().map_or_else(|| "nobody".to_owned(), |with| plain(state, with));
+        let hand = if row.by_hand { " (by hand)" } else { "" };
+        let line = format!("{}  {} {with}{hand}", pad(&plain(state, &row.name), half, more), theme.glyphs.arrow.1);
+        put(buffer, list, 0, y, &fit(&line, list.width.into(), more), theme.text());
+        if at == form.at {
+            buffer.set_style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
+        }
+    }
+    put_lines(buffer, Rect { y: list.y + list.height, height: tail, ..inner }, &below, 0);
+}
