@@ -1,9 +1,10 @@
 //! Whether a new person of the deltas is one of the committed people.
 //!
 //! Names are compared as the scorer does (likeness of the sets of words, 0.6 at least, plus a little for like parents),
-//! each new person taking the best committed person left. Beyond that one guard: where one name holds all words of the
-//! other and more ("Ann" and "Mary Ann"), they are one person only if the shorter is how the longer begins and nobody
-//! else's name begins so.
+//! each new person taking the best committed person left. Beyond that three guards: nobody is the coach who is not
+//! called so; nobody is the marked subject who shares no whole word with the subject's name; and where one name holds all
+//! words of the other and more ("Ann" and "Mary Ann"), they are one person only if the shorter is how the longer begins
+//! and nobody else's name begins so.
 
 use crate::family::{Family, Gender, ItemId, PairBond, Person};
 use crate::pdp::Deltas;
@@ -85,10 +86,18 @@ fn score(new: &Side<'_>, one: &Named<'_>, known: &Side<'_>, other: &Named<'_>) -
     if Gender::contradicts(one.row.gender, other.row.gender) {
         return None;
     }
+    // The coach is nobody's relative: "Cora" and "Noah" are like "Coach" only in their letters.
+    if is_coach(other.row) && one.name != other.name {
+        return None;
+    }
     // In established files the speaker is a committed person called "User" whom any description fits; in ours the
     // subject is marked, and is matched by name like everybody.
     let speaker = other.name.is_speaker() && !other.row.primary;
     let name = if speaker { 1.0 } else { similarity(&one.name, &other.name) };
+    // The marked subject is spoken of as "I"; letters alone do not make a new person the subject (Tim is not Tom).
+    if other.row.primary && !shares_a_word(&one.name, &other.name) {
+        return None;
+    }
     if name < THRESHOLD || (!speaker && is_guess(new, one, known, other)) {
         return None;
     }
@@ -96,6 +105,15 @@ fn score(new: &Side<'_>, one: &Named<'_>, known: &Side<'_>, other: &Named<'_>) -
     let likeness: Vec<f64> = mine.iter().flat_map(|a| theirs.iter().map(|b| similarity(a, b))).collect();
     let parents = if likeness.is_empty() { NEUTRAL } else { likeness.iter().sum::<f64>() / likeness.len() as f64 };
     Some(name + PARENTS_WEIGHT * parents)
+}
+
+fn is_coach(person: &Person) -> bool {
+    person.id == ItemId::COACH && matches!(person.name.as_deref(), Some("Coach" | "Assistant"))
+}
+
+fn shares_a_word(one: &Name, other: &Name) -> bool {
+    let other = tokens(other);
+    tokens(one).iter().any(|word| other.contains(word))
 }
 
 fn tokens(name: &Name) -> Vec<&str> {
@@ -171,5 +189,22 @@ mod tests {
         assert!(repeated_people(&family, &deltas).is_empty());
         family.people[0].primary = false;
         assert_eq!(repeated_people(&family, &deltas).len(), 1, "as in established files, which mark nobody");
+    }
+
+    #[test]
+    fn nobody_is_the_coach_or_the_marked_subject_by_letters_alone() {
+        let mut family = Family { people: vec![person(1, "Ada"), person(2, "Coach")], ..Family::default() };
+        family.people[0].primary = true;
+        let found = |family: &Family, name: &str| {
+            repeated_people(family, &Deltas { people: vec![person(-1, name)], ..Deltas::default() })
+        };
+        for name in ["Cora", "Noah", "Jonah", "Ida", "Adam"] {
+            assert!(found(&family, name).is_empty(), "{name}");
+        }
+        assert_eq!(found(&family, "Coach"), [(ItemId(-1), ItemId::COACH)]);
+        assert_eq!(found(&family, "Ada Lee"), [(ItemId(-1), ItemId::SUBJECT)]);
+        // Somebody who is neither is matched by letters as ever.
+        family.people[0].primary = false;
+        assert_eq!(found(&family, "Ida"), [(ItemId(-1), ItemId(1))]);
     }
 }

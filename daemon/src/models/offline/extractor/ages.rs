@@ -117,7 +117,9 @@ pub fn middle(dated: Dated) -> NaiveDate {
 
 /// An age that holds today.
 fn clue(world: &mut World, who: Who, age: f64, today: Option<NaiveDate>) {
-    if let Some(today) = today {
+    // The dead have no age today: it is somebody else's.
+    let dead = world.human(who).is_some_and(|h| h.dead);
+    if let Some(today) = today.filter(|_| !dead) {
         tell(world, who, Clue::Aged(age, today));
     }
 }

@@ -165,22 +165,28 @@ impl Reader {
     /// "My Papaw died, that was the summer before, Mom's dad, Earl": a grandparent of no side, then one of a side in the
     /// same sentence after a comma, are one.
     pub(super) fn apposition(&mut self, text: &Text<'_>, phrase: &KinPhrase, who: Who, next: usize) -> Who {
-        let sided = self
-            .world
-            .human(who)
-            .and_then(|h| h.path.as_ref())
-            .is_some_and(|p| matches!(p.as_slice(), [a, b] if a.tie == Tie::Parent && b.tie == Tie::Parent));
+        // The tie by which somebody of no known side was spoken of before.
+        let loosely = self.world.human(who).and_then(|h| h.path.as_ref()).and_then(|p| match p.as_slice() {
+            [a, b] if a.tie == Tie::Parent && b.tie == Tie::Parent => Some(Tie::Grandparent),
+            [a, b] if a.tie == Tie::Parent && b.tie == Tie::Sibling => Some(Tie::ParentSibling),
+            _ => None,
+        });
         let _ = next;
         let comma = (1..7).any(|n| phrase.next.checked_sub(n).is_some_and(|i| matches!(low(text, i), "," | "-" | "(")));
         // "Lola Rosa is your mother's mother?" "Yes, my mother's mother."
         let yes = self.opening == "yes" || self.opening == "yeah" || self.opening == "right";
-        if !sided || !(comma || yes) {
-            return who;
-        }
+        let Some(tie) = loosely.filter(|_| comma || yes || self.asked_side) else { return who };
         let gender = self.world.gender(who);
         let mut near = self.salience.in_sentence(&self.world);
         if yes {
             near.extend(self.salience.previous_sentence(&self.world));
+        }
+        // "Which side?" "My dad's dad."
+        if self.asked_side {
+            near.extend(
+                (0..self.world.people.len())
+                    .filter(|w| self.world.real(*w) == *w && self.salience.lately(&self.world, *w, 6)),
+            );
         }
         let loose = near.into_iter().find(|w| {
             *w != who
@@ -188,7 +194,7 @@ impl Reader {
                 && self
                     .world
                     .human(*w)
-                    .is_some_and(|h| h.loose.iter().any(|(whose, s)| *whose == CLIENT && s.tie == Tie::Grandparent))
+                    .is_some_and(|h| h.loose.iter().any(|(whose, s)| *whose == CLIENT && s.tie == tie))
         });
         let clash = |w: Who| {
             let given = |x: Who| self.world.human(x).and_then(|h| h.given.clone());
@@ -348,7 +354,7 @@ impl Reader {
         );
         if base == Base::Indefinite {
             // "I've got a brother", "she had two sons": the owner is the subject before the verb of having.
-            const HAVING: [&str; 8] = ["have", "has", "had", "got", "'ve", "'s", "with", "raised"];
+            const HAVING: [&str; 10] = ["have", "has", "had", "got", "'ve", "'s", "with", "raised", "married", "took"];
             if phrase.row.path.first().is_some_and(|s| s.tie == Tie::Loss) {
                 return None;
             }
@@ -387,7 +393,7 @@ impl Reader {
             {
                 return self.finish(text, owner, &KinPhrase { plural: true, ..phrase }, end, None);
             }
-            let another = low(text, at) == "another";
+            let another = phrase.another || low(text, at) == "another";
             return self.finish(text, owner, &KinPhrase { another, ..phrase }, end, None);
         }
         if self.coach || loose_word {

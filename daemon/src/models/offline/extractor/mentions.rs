@@ -11,6 +11,7 @@ use sarf_shared::family::kinship::Kin;
 use sarf_shared::family::{EventKind, Gender};
 
 use super::name_words::{name_at, said_name, said_name_of};
+use super::names;
 use super::relatives::Name;
 use super::salience::Salience;
 use super::text::{Kind, Text};
@@ -116,6 +117,8 @@ pub struct Reader {
     pub(super) asked_married: Option<Who>,
     /// Of whom the coach asked where they live.
     pub(super) asked_where: Option<Who>,
+    /// The coach asked on which side of the family somebody is.
+    pub(super) asked_side: bool,
     pub(super) nameless: Option<Who>,
     pub(super) parallel: Vec<(String, Who)>,
     pub(super) opening: String,
@@ -162,6 +165,7 @@ impl Reader {
             self.clock.anchor = None;
             self.since_time = 0;
             let lower = words.to_lowercase();
+            self.asked_side = lower.contains("which side") || lower.contains("whose side");
             self.last_event = self.topic(&lower).or_else(|| {
                 let asks = ["when ", "what year", "how long ago", "which year"].iter().any(|ask| lower.contains(ask));
                 self.last_event.filter(|_| asks)
@@ -234,6 +238,9 @@ impl Reader {
             }
         }
         self.nameless = None;
+        if !self.coach {
+            self.ranked_loose(text, range.clone());
+        }
         while at < range.end {
             let Some(token) = text.tokens.get(at) else { break };
             if token.quoted || token.kind == Kind::Mark {
@@ -287,6 +294,7 @@ impl Reader {
         self.nameless = asks.filter(|who| *who != CLIENT);
         if self.coach {
             self.note_questions(&units);
+            self.note_asked_name(text, range);
         }
         units
     }
@@ -331,6 +339,20 @@ impl Reader {
     pub(super) fn pronoun_or_name(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<(Vec<Who>, How, usize)> {
         let token = text.tokens.get(at)?;
         let one = |gender| self.salience.one(&self.world, gender, None).map(|w| vec![w]);
+        // "Then Mateo, he's twenty-two": the pronoun takes up a name nobody is known by, so it means nobody known.
+        let of_stranger =
+            !self.coach && matches!(token.lower.as_str(), "he" | "she") && low(text, at - at.min(1)) == ",";
+        if of_stranger
+            && let Some(name) = at.checked_sub(2)
+            && text.tokens.get(name).is_some_and(|t| names::may_be_name(text.source, t))
+            && self.world.named(low(text, name)).is_empty()
+            && !name.checked_sub(1).is_some_and(|b| {
+                matches!(low(text, b), "in" | "at" | "to" | "from" | "of" | "near" | "on" | "the" | "for" | "with")
+                    || text.tokens.get(b).is_some_and(|t| names::may_be_name(text.source, t))
+            })
+        {
+            return None;
+        }
         let found = match token.lower.as_str() {
             "i" | "me" | "my" | "mine" | "myself" if !self.coach => Some((vec![CLIENT], How::First)),
             "you" | "your" | "yourself" if self.coach => Some((vec![CLIENT], How::First)),

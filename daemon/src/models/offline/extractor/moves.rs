@@ -110,6 +110,23 @@ fn location(text: &Text<'_>, clauses: &Clauses<'_>, at: usize) -> Option<String>
                 text.tokens.get(i).is_some_and(|t| {
                     t.capital
                         && !t.quoted
+                        && !matches!(
+                            t.lower.as_str(),
+                            "january"
+                                | "february"
+                                | "march"
+                                | "april"
+                                | "may"
+                                | "june"
+                                | "july"
+                                | "august"
+                                | "september"
+                                | "october"
+                                | "november"
+                                | "december"
+                                | "easter"
+                                | "christmas"
+                        )
                         && super::time::parse(&text.tokens, i, &super::time::Clock::default()).is_none()
                 })
             };

@@ -140,7 +140,8 @@ china india japan korea russia poland holland florida texas california arizona o
 london york jersey washington denver dallas houston atlanta seattle portland phoenix detroit cleveland columbus tucson duluth \
 everybody apparently basically obviously eventually suddenly finally instead otherwise plus except unless whenever whatever which \
 please thanks thank hi hello hey bye nice kind sort bit lots people folks kids guys men women born dead married divorced again \
-hm mm mhm ah eh aw oof phew alas alzheimer alzheimer's parkinson parkinson's er icu tv pta ira ptsd adhd ocd tia dui aa cpa mba phd";
+hm mm mhm ah eh aw oof phew alas alzheimer alzheimer's parkinson parkinson's er icu tv pta ira ptsd adhd ocd tia dui aa cpa mba phd \
+me him us them mine hers ours theirs yours myself himself herself else none neither either";
 
 fn table() -> &'static HashMap<&'static str, Gender> {
     static TABLE: OnceLock<HashMap<&'static str, Gender>> = OnceLock::new();

@@ -36,7 +36,15 @@ impl Reader {
     /// goes to the one whose gender it has, else to the one asked for first.
     pub(super) fn answer(&mut self, text: &Text<'_>, at: usize, end: usize, first: bool) -> Option<usize> {
         let sure = self.asked.iter().any(|a| a.name);
-        if !sure && (self.asked.len() != 1 || !first) {
+        // "And what did your father do?" ... "And Malachy, he said the rosary."
+        let taken_up = self.asked.len() == 1
+            && low(text, at) == "and"
+            && name_at(text, at + 1, end, true).is_some_and(|(_, next)| {
+                low(text, next) == ","
+                    && super::placing::gender_ahead(text, next, end)
+                        .is_some_and(|g| self.asked.iter().all(|a| !a.plural && a.row.gender() == Some(g)))
+            });
+        if !sure && (self.asked.len() != 1 || !first && !taken_up) {
             return None;
         }
         const LEADS: [&str; 17] = [
@@ -48,7 +56,11 @@ impl Reader {
             start += 1;
         }
         let (names, next) = names_list(text, start, end);
-        let stops = next >= end || matches!(low(text, next), "." | "," | "!" | "-" | "were" | "was" | "?" | "...");
+        let stops = next >= end || matches!(low(text, next), "." | "," | "!" | "-" | "were" | "was" | "?" | "...")
+            // "What is it like with your wife?" "Folake would say I disappeared."
+            || start == at
+                && names.len() == 1
+                && matches!(low(text, next), "would" | "says" | "said" | "thinks" | "'s" | "is" | "does" | "did" | "has");
         if names.is_empty() || !stops {
             return None;
         }
@@ -75,7 +87,7 @@ impl Reader {
                 let open = |a: &super::mentions::Asked| fits(a) && !Gender::contradicts(told, a.row.gender());
                 let Some(at) = by_gender.or_else(|| self.asked.iter().position(open)) else { continue };
                 let asked = self.asked.get(at)?.clone();
-                if !self.usable(name, asked.row.gender(), sure) {
+                if !self.usable(name, asked.row.gender(), sure || taken_up) {
                     continue;
                 }
                 self.world.support(asked.anchor);

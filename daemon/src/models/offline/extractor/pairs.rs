@@ -48,7 +48,7 @@ fn married_to(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
     }) {
         return;
     }
-    let (name, gender) = match introduced(text, clauses, at) {
+    let (name, gender) = match introduced(text, clauses, at, None) {
         Some((name, gender)) => (name, Some(gender)),
         None => match clauses.units.get(at).and_then(|u| name_at(text, u.tokens.end, text.tokens.len(), true)) {
             Some((name, _)) => (Some(name), None),
@@ -154,7 +154,16 @@ fn married(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usiz
     }
     let stative = clauses.any(at.saturating_sub(3)..at, &["been", "'s", "is", "are", "'re", "was", "were", "'m", "am"]);
     // "He married a woman named Brenda."
-    let stranger = introduced(text, clauses, at);
+    let other = subject.and_then(|m| match m.people.as_slice() {
+        [who] => reader.world.gender(*who),
+        _ => None,
+    });
+    let other = match other {
+        Some(Gender::Female) => Some(Gender::Male),
+        Some(Gender::Male) => Some(Gender::Female),
+        _ => None,
+    };
+    let stranger = introduced(text, clauses, at, other.filter(|_| clauses.object(at, 2).is_none()));
     if let (Some(subject), Some((name, gender))) = (subject, stranger)
         && let [who] = subject.people.as_slice()
     {
@@ -164,7 +173,14 @@ fn married(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usiz
         if let Some(other) =
             kinship::kin(row).and_then(|row| relatives::relative(&mut reader.world, who, row, &said, true))
         {
-            happened(reader, clauses, at, EventKind::Married, who, other, time);
+            reader.salience.mention(&[other], false);
+            let own = clauses.clause(at);
+            // "Carol, born in 1970, married to Jimmy": a state; the date is another thing's.
+            if clauses.low(at + 1) == "to" && !clauses.times.iter().any(|(i, _)| own.contains(i)) {
+                reader.world.bond(who, other, Some(true));
+            } else {
+                happened(reader, clauses, at, EventKind::Married, who, other, time);
+            }
         }
         return;
     }
@@ -190,6 +206,10 @@ fn married(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usiz
         if let Some(other) = other {
             happened(reader, clauses, at, EventKind::Married, who, other, time);
         }
+        return;
+    }
+    // "Now I am married to a router": to nobody that is known.
+    if stative && clauses.low(at + 1) == "to" && clauses.object(at, 5).is_none() {
         return;
     }
     let Some((a, b)) = two(reader, clauses, at, subject, Tie::Spouse) else { return };
@@ -231,7 +251,13 @@ fn married(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usiz
 }
 
 /// "A woman named Brenda", "some guy", "this man from work".
-fn introduced(text: &Text<'_>, clauses: &Clauses<'_>, at: usize) -> Option<(Option<Name>, Gender)> {
+/// `other`: the gender to expect of somebody whose name does not tell it.
+fn introduced(
+    text: &Text<'_>,
+    clauses: &Clauses<'_>,
+    at: usize,
+    other: Option<Gender>,
+) -> Option<(Option<Name>, Gender)> {
     let tokens_at = clauses.units.get(at)?.tokens.end;
     for k in tokens_at..tokens_at + 6 {
         let gender = match low(text, k) {
@@ -242,7 +268,7 @@ fn introduced(text: &Text<'_>, clauses: &Clauses<'_>, at: usize) -> Option<(Opti
                 let gender = if low(text, k) == "mr" { Gender::Male } else { Gender::Female };
                 return Some((None, gender));
             }
-            "." | "," => return None,
+            "." | "," => break,
             _ => continue,
         };
         let end = text.tokens.len();
@@ -256,7 +282,7 @@ fn introduced(text: &Text<'_>, clauses: &Clauses<'_>, at: usize) -> Option<(Opti
     // "He married Brenda": a name not heard before.
     let (name, _) =
         name_at(text, if low(text, tokens_at) == "to" { tokens_at + 1 } else { tokens_at }, text.tokens.len(), true)?;
-    let gender = names::gender(&name.given)?;
+    let gender = names::gender(&name.given).or(other)?;
     Some((Some(name), gender))
 }
 
@@ -295,7 +321,8 @@ fn happened(reader: &mut Reader, clauses: &Clauses<'_>, at: usize, kind: EventKi
 }
 
 fn divorced(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
-    if clauses.unreal(at) {
+    // "There was no divorce."
+    if clauses.unreal(at) || clauses.any(at.saturating_sub(2)..at, &["no"]) {
         return;
     }
     let time = clauses.time(at);

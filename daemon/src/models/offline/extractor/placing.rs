@@ -16,6 +16,8 @@ use super::world::{CLIENT, Who};
 pub(super) struct Topic {
     pub(super) anchor: Who,
     pub(super) tie: Tie,
+    /// Only of names with an age: the talk is of a marriage, not yet of its children.
+    pub(super) aged: bool,
     /// Sentences it still holds for.
     pub(super) left: u8,
     /// The sentence and the token that set it: names before it do not belong to it.
@@ -31,10 +33,23 @@ impl Reader {
             if text.tokens.get(i).is_some_and(|t| t.quoted) {
                 continue;
             }
+            let married = low(text, i) == "married" && matches!(low(text, i.wrapping_sub(1)), "i" | "we");
             let tie = match low(text, i) {
+                "married" if married && !self.coach && self.topic.is_none() => Tie::Child,
                 "kids" | "children" | "sons" | "daughters" | "boys" | "girls" | "twins" => Tie::Child,
                 "siblings" | "brothers" | "sisters" => Tie::Sibling,
                 "grandchildren" | "grandkids" => Tie::Grandchild,
+                // The coach asks on: "Who else is there?", "And the next generation?"
+                "else"
+                    if self.coach
+                        && low(text, i.wrapping_sub(1)) == "who"
+                        && low(text, i + 1) == "is"
+                        && low(text, i + 2) == "there" =>
+                {
+                    Tie::Sibling
+                }
+                "others" if self.coach && low(text, i.wrapping_sub(1)) == "there" => Tie::Sibling,
+                "generation" if matches!(low(text, i.wrapping_sub(1)), "next" | "younger") => Tie::Child,
                 "us" if low(text, i.wrapping_sub(1)) == "of" && number(low(text, i.wrapping_sub(2))) => Tie::Sibling,
                 "oldest" | "eldest" | "youngest" | "middle" | "baby"
                     if low(text, i.wrapping_sub(1)) == "the"
@@ -59,7 +74,7 @@ impl Reader {
             }
             found = self
                 .row_owner(text, range.start, i)
-                .map(|anchor| Topic { anchor, tie, left: 5, set: (self.sentences + 1, i) })
+                .map(|anchor| Topic { anchor, tie, aged: married, left: 5, set: (self.sentences + 1, i) })
                 .or(found);
         }
         if found.is_some() {
@@ -107,7 +122,12 @@ impl Reader {
             || matches!(low(text, next), "," | "who")
                 && (next..next + 4).any(number)
                 && gender_ahead(text, next, end).is_some()
-            || low(text, next) == "(" && number(next + 1);
+            || low(text, next) == "(" && number(next + 1)
+            // "Because, well, Brianna. She's 26 now."
+            || low(text, next) == "."
+                && matches!(low(text, next + 1), "he" | "she")
+                && low(text, next + 2) == "'s"
+                && number(next + 3);
         let opens =
             matches!(before(1), "" | "." | "," | ":" | "-" | "and" | "then" | "is" | "'s" | "was" | "\n" | "?" | "!");
         let there = matches!(before(1), "'s" | "is" | "was") && before(2) == "there";
@@ -119,7 +139,7 @@ impl Reader {
         let first = matches!(before(1), "" | "." | "?" | "!" | "\n" | ":" | "then" | "...");
         let taken_up = low(text, next) == "," && gender_ahead(text, next, end).is_some();
         let fits = aged && opens || there || given && (opens && (row || listed) || first && (is || taken_up));
-        if !fits {
+        if !fits || topic.aged && !(aged && opens) {
             return None;
         }
         let step = Step::new(topic.tie, gender);
@@ -141,6 +161,46 @@ impl Reader {
         let place = matches!(before, "in" | "at" | "to" | "from" | "near" | "the" | "on");
         if used && !place && !stranger(before) {
             self.loose_name = Some((name, self.sentences));
+        }
+    }
+
+    /// "Ashley is?", "Who's Ashley?", "Brendan?": keeps the name the coach asks about for the answer.
+    pub(super) fn note_asked_name(&mut self, text: &Text<'_>, range: std::ops::Range<usize>) {
+        const SMALL: [&str; 9] = ["is", "'s", "who", "and", "was", "?", ",", "so", "which"];
+        let asks = range.end.checked_sub(1).is_some_and(|i| low(text, i) == "?");
+        let mut names = range.clone().filter_map(|i| name_at(text, i, range.end, false));
+        let only = names.next().filter(|_| names.next().is_none());
+        let small = range.clone().filter(|i| !SMALL.contains(&low(text, *i))).count() == 1;
+        if let Some((name, _)) = only.filter(|(n, _)| asks && small && self.world.named(&n.given).is_empty()) {
+            self.loose_name = Some((name, self.sentences));
+        }
+    }
+
+    /// "Brendan?" "He was the youngest of us.": a brother.
+    pub(super) fn ranked_loose(&mut self, text: &Text<'_>, range: std::ops::Range<usize>) {
+        let Some((name, sentence)) = self.loose_name.clone() else { return };
+        let gender = match low(text, range.start) {
+            "he" => Gender::Male,
+            "she" => Gender::Female,
+            _ => return,
+        };
+        let at = range.start;
+        let ranked = matches!(low(text, at + 1), "'s" | "is" | "was")
+            && low(text, at + 2) == "the"
+            && matches!(low(text, at + 3), "oldest" | "eldest" | "youngest" | "baby" | "middle" | "second" | "third")
+            && (4..7).any(|n| low(text, at + n) == "of" && low(text, at + n + 1) == "us");
+        if sentence + 1 != self.sentences
+            || !ranked
+            || Gender::contradicts(names::gender(&name.given), Some(gender))
+            || !self.world.named(&name.given).is_empty()
+        {
+            return;
+        }
+        let row = kinship::kin(if gender == Gender::Male { "brother" } else { "sister" });
+        let said = Said { name: Some(name), ..Said::default() };
+        if let Some(who) = row.and_then(|row| relatives::relative(&mut self.world, CLIENT, row, &said, true)) {
+            self.salience.mention(&[who], true);
+            self.loose_name = None;
         }
     }
 
@@ -338,8 +398,18 @@ impl Reader {
                 .human(*w)
                 .is_some_and(|h| h.given.is_none() && h.gender == Some(gender) && h.evidence.len() + h.births.len() > 0)
         };
-        for tie in [Tie::Spouse, Tie::Partner, Tie::Engaged, Tie::Child, Tie::Sibling] {
-            if self.coach && relatives::is_partner(tie) {
+        const NEAR: [Tie; 5] = [Tie::Spouse, Tie::Partner, Tie::Engaged, Tie::Child, Tie::Sibling];
+        let mut near: Vec<Who> = NEAR
+            .iter()
+            .flat_map(|tie| self.world.tied(CLIENT, Step::new(*tie, Some(gender))))
+            .filter(unnamed)
+            .collect();
+        near.sort_unstable();
+        near.dedup();
+        for tie in NEAR {
+            // In the coach's mouth a name is the partner's only if it can be nobody else's near, and stands alone.
+            let listed = before == "and" || low(text, next) == "and";
+            if self.coach && relatives::is_partner(tie) && (near.len() != 1 || listed) {
                 continue;
             }
             if known_gender.is_none() && !relatives::is_partner(tie) {

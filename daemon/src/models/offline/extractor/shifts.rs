@@ -7,12 +7,13 @@ use std::sync::OnceLock;
 
 use sarf_shared::family::{EventKind, Gender, RelationshipKind};
 
+use super::ages;
 use super::clause::Clauses;
 use super::cues::{Actor, CUES, Codes, Cue};
 use super::mentions::{How, Item, Mention, Reader, Unit};
 use super::pairs;
 use super::text::Text;
-use super::world::{CLIENT, Coded, Happening, Who};
+use super::world::{CLIENT, Coded, Happening, Time, Who};
 
 /// A cue's words, taken apart.
 struct Pattern {
@@ -97,7 +98,12 @@ pub fn read(reader: &mut Reader, _text: &Text<'_>, clauses: &Clauses<'_>) {
             continue;
         };
         if let Some(shift) = shift(reader, clauses, pattern.cue, at, end, inner) {
-            let key = (pattern.cue.codes, shift.person.unwrap_or(CLIENT));
+            // A relationship move is told once a sentence: of its two sides, the one who makes it.
+            let mover = match pattern.cue.codes {
+                Codes::Relationship(_) => CLIENT,
+                _ => shift.person.unwrap_or(CLIENT),
+            };
+            let key = (pattern.cue.codes, mover);
             if !found.contains(&key) {
                 found.push(key);
                 reader.world.happen(shift);
@@ -128,6 +134,9 @@ fn shift(
         return None;
     }
     let real = |w: Who| reader.world.real(w);
+    if gone_by(reader, person, clauses.time(at)) {
+        return None;
+    }
     let coded = match cue.codes {
         Codes::Symptom(shift) => Coded::Symptom(shift),
         Codes::Anxiety(shift) => Coded::Anxiety(shift),
@@ -139,7 +148,7 @@ fn shift(
             if targets.is_empty() {
                 // "We fought", "my parents fought": the others of the subject; else whoever is named next.
                 match (actor.how, actor.people.as_slice()) {
-                    (How::We, _) => targets.extend(pairs::partner(reader, CLIENT)),
+                    (How::We, _) => targets.extend(one_of_us(reader)),
                     (_, [_, others @ ..]) if !others.is_empty() => targets.extend(others),
                     _ => {}
                 }
@@ -165,6 +174,10 @@ fn shift(
             {
                 return None;
             }
+            // A triangle has three people with their places (coding rule 11).
+            if targets.is_empty() && matches!(kind, RelationshipKind::Inside | RelationshipKind::Outside) {
+                return None;
+            }
             let mut triangles = Vec::new();
             if matches!(kind, RelationshipKind::Inside | RelationshipKind::Outside) {
                 let others = clauses.units.iter().skip(end).filter_map(Unit::mention).flat_map(|m| m.people.clone());
@@ -186,6 +199,29 @@ fn shift(
         gone: false,
         evidence: Vec::new(),
     })
+}
+
+/// Whether somebody was dead by then: the dead do nothing, so it is told of somebody else.
+fn gone_by(reader: &Reader, who: Who, time: Time) -> bool {
+    let world = &reader.world;
+    let Some(then) = ages::resolve(world, time) else { return false };
+    let deaths = world.happenings.iter().filter(|h| !h.gone && h.kind == EventKind::Death);
+    deaths
+        .filter(|h| h.person.is_some_and(|p| world.real(p) == world.real(who)))
+        .filter_map(|h| ages::resolve(world, h.time))
+        .any(|death| death.day + chrono::Days::new(60) < then.day)
+}
+
+/// Whom "we" includes beside the speaker: the partner if just spoken of, else whoever was, else the partner.
+fn one_of_us(reader: &Reader) -> Option<Who> {
+    let world = &reader.world;
+    let partner = pairs::our_partner(reader);
+    if partner.is_some_and(|w| reader.salience.lately(world, w, 2)) {
+        return partner;
+    }
+    let mut near = reader.salience.in_sentence(world).into_iter().chain(reader.salience.previous_sentence(world));
+    let alive = |w: &Who| *w != CLIENT && world.human(*w).is_some_and(|h| !h.dead);
+    near.find(alive).or(partner)
 }
 
 /// Who it is that the cue tells of.

@@ -15,7 +15,8 @@ fn today() -> Option<NaiveDate> {
 
 fn family() -> Family {
     let person = |id, name: &str| Person { name: Some(name.to_owned()), ..Person::new(id) };
-    Family { people: vec![person(ItemId::SUBJECT, "Ada"), person(ItemId::COACH, "Coach")], ..Family::default() }
+    let subject = Person { primary: true, ..person(ItemId::SUBJECT, "Ada") };
+    Family { people: vec![subject, person(ItemId::COACH, "Coach")], ..Family::default() }
 }
 
 fn ask(talk: &[Turn<'_>], pdp: &Pdp, date: Option<NaiveDate>, errors: &[String]) -> Deltas {
@@ -226,6 +227,45 @@ fn a_name_is_told_by_the_sentence_before_or_after() {
     holds(&["Well, Dwight. That's my oldest, he's fifty-seven."], &["Dwight male"]);
     holds(&["Paolo. My boyfriend, since 2023."], &["Paolo male", "I + Paolo"]);
     holds(&["I hardly knew my grandmother, Helen her name was."], &["Helen female"]);
+}
+
+#[test]
+fn a_relative_whose_name_is_like_the_coachs_or_the_clients_is_a_person_of_their_own() {
+    // The client is Ada, and the coach is called Coach.
+    holds(
+        &["My mother is called Cora. My brother Noah and my sister Ida are well."],
+        &["Cora female", "Noah male", "Ida female"],
+    );
+}
+
+#[test]
+fn somebody_married_in_a_short_sentence_is_a_person_of_their_own() {
+    holds(
+        &["My dad left in 2012. I stayed with my mom. She married Rick when I was twelve."],
+        &["Rick male", "Client's mother + Rick"],
+    );
+    holds(
+        &["My mother is Grace. In 2001 my father married a second wife, Risikat."],
+        &["Grace female", "Risikat female"],
+    );
+}
+
+#[test]
+fn a_name_the_coach_asks_about_is_that_of_the_relative_in_the_answer() {
+    holds(&["She cries a lot, Ashley says.", "Ashley is?", "My sister. She's 24."], &["Ashley female"]);
+    holds(&["He left out Brendan.", "Brendan?", "He was the youngest of us. He drowned in 1997."], &["Brendan male"]);
+    holds(&["My grandpa died.", "Which side?", "My dad's dad. Don."], &["Don male"]);
+}
+
+#[test]
+fn the_dead_have_no_age_today_and_a_denied_divorce_is_none() {
+    let none = |said: &[&str], kind: &str| {
+        let told = told(said);
+        assert!(!told.iter().any(|line| line.starts_with(kind)), "{said:?}: {told:#?}");
+    };
+    none(&["My grandmother Ruth died in 1992. Then Mateo, he's twenty-two."], "birth");
+    none(&["My parents were married. There was no divorce."], "divorced");
+    none(&["I came out in shingles in September."], "moved");
 }
 
 #[test]
