@@ -1,13 +1,14 @@
 //! From a selection to its score: reads both sides and has them scored.
 
 use sarf_shared::coding::{PersonMapState, Statements, as_one_family};
-use sarf_shared::discussion::{DiscussionId, VersionId};
-use sarf_shared::scoring::f1::{Codings, DiscussionScore, Overrides, Ruler, StatementCodings};
+use sarf_shared::discussion::{DiscussionId, RunId, VersionId};
+use sarf_shared::pdp::whole_rows;
+use sarf_shared::scoring::f1::{Codings, DiscussionScore, Method, Overrides, Ruler, StatementCodings};
 use sarf_shared::scoring::fair::{PersonMap, Stands};
 
 use super::inputs;
 use super::select::{self, Selection, TruthIs};
-use crate::records::DISCUSSIONS;
+use crate::records::{DISCUSSIONS, RUNS};
 use crate::store::{Fault, View};
 
 /// A score with what it was made of.
@@ -30,6 +31,10 @@ pub fn score(view: &impl View, selection: &Selection) -> Result<Scored, Fault> {
         None => Statements::new(),
     };
     let (truth, kept) = truth(view, id, &selection.truth)?;
+    let (scored, truth) = match selection.method {
+        Method::Compat(_) if !is_imported(view, selection.run)? => (whole(scored), whole(truth)),
+        _ => (scored, truth),
+    };
     let overrides = match (selection.run, &selection.truth) {
         (Some(run), TruthIs::Version(..)) if selection.map_entries > 0 => {
             let entries = inputs::map_entries(view, id, &select::sides(run))?;
@@ -52,6 +57,18 @@ pub fn score(view: &impl View, selection: &Selection) -> Result<Scored, Fault> {
     let ruler = Ruler::new(selection.method).with_overrides(Overrides::of([(id.0, &codings.overrides)]));
     let score = DiscussionScore::new(&codings, &ruler).map_err(|error| error.to_string());
     Ok(Scored { numbers, codings, score })
+}
+
+/// Whether a run came with a file: its rows are then scored as they were published.
+fn is_imported(view: &impl View, run: Option<RunId>) -> Result<bool, Fault> {
+    let Some(run) = run else { return Ok(false) };
+    Ok(view.get(&RUNS, &run.0)?.is_some_and(|run| run.job.is_none()))
+}
+
+/// The published method takes a repeated id as a replacement, and codings kept here name what changes.
+fn whole(statements: Statements) -> Statements {
+    let rows = whole_rows(statements.values());
+    statements.into_keys().zip(rows).collect()
 }
 
 /// The truth's statements, and which of them count; all, if nothing is said.

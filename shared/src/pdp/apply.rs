@@ -7,7 +7,7 @@ use super::{Deltas, Pdp, bonds};
 use crate::family::{Event, ItemId, PairBond, Person};
 
 /// An item of the shared namespace that a later row can update.
-trait Row: Clone {
+pub(super) trait Row: Clone {
     fn id(&self) -> ItemId;
     fn take_from(&mut self, newer: &Self);
 }

@@ -40,7 +40,7 @@ pub use evidence::{DroppedEvidence, check_evidence};
 pub use merge::{HasId, apply_local_changes};
 pub use names::Names;
 pub use repair::{Repair, RepairRule};
-pub use replay::replay;
+pub use replay::{replay, whole_rows};
 pub use restage::restage_new_items;
 pub use validate::{Policy, validate};
 pub use violation::{BondEnd, EventRole, Violation};

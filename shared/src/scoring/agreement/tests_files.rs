@@ -1,6 +1,4 @@
-//! The long file and the public codings: what is read back gives the same figures.
-
-use std::path::PathBuf;
+//! The long file and files of normalised codings: what is read back gives the same figures.
 
 use super::made::*;
 use super::*;
@@ -83,81 +81,6 @@ fn a_wrong_long_file_is_refused_with_every_problem_and_its_line() {
     assert!(columns.to_string().contains("unit,rater,variable,value"));
     assert!(read_long_csv("unit,coder,variable,value\n1,a\n", Counted::All).is_err());
     assert_eq!(read_long_csv("unit,coder,variable,value\n", Counted::All).unwrap().len(), 5);
-}
-
-/// The public codings, or a word that they are not there.
-fn public() -> Option<String> {
-    let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared"));
-    let folder = std::env::var_os("SARF_REFERENCE").map_or_else(beside, PathBuf::from);
-    let path = folder.join("results/irr_normalised_codings.json");
-    let text = std::fs::read_to_string(&path).ok();
-    if text.is_none() {
-        eprintln!("skipped: the public codings are not at {} (set SARF_REFERENCE)", path.display());
-    }
-    text
-}
-
-fn public_report(json: &str) -> AgreementReport {
-    report_from_codings(json, Ruler::default(), &Settings { replicates: 2000, ..Settings::default() }).unwrap()
-}
-
-/// Prints what nobody has published: `cargo test -p sarf-shared the_first_alphas -- --nocapture`.
-#[test]
-fn the_first_alphas_of_the_public_codings_are_printed_with_intervals_and_what_they_prove() {
-    let Some(json) = public() else { return };
-    let report = public_report(&json);
-    let of = report.stamp.resampled;
-    for note in &report.notes {
-        println!("{note}");
-    }
-    for line in &report.finding.humans {
-        println!("  finding {:<12} {}", line.line.items(), line.f1.in_words(of));
-    }
-    let mut tables: Vec<(&str, &[VariableFigures])> =
-        report.values.iter().map(|section| (&*section.question, &*section.variables)).collect();
-    tables.push(("Do coders code the variable in the same statements at all?", &report.presence));
-    for (question, variables) in &tables {
-        println!("\n{question}");
-        for figures in variables.iter() {
-            let humans = &figures.humans;
-            println!("  {:<24} n {:>2}", figures.name(), humans.n);
-            for statistic in Statistic::ALL {
-                println!("    {:<8} {}", statistic.as_str(), humans.get(*statistic).in_words(of));
-            }
-            for out in &figures.left_out {
-                println!("    alpha without {} {}", out.coder, out.alpha.in_words(of));
-            }
-        }
-    }
-    assert_eq!((report.raters.len(), report.sample.discussions), (4, 2));
-    assert_eq!((report.sample.statements, report.sample.shared), (12, 12));
-    for figures in tables.iter().flat_map(|(_, variables)| variables.iter()) {
-        for statistic in Statistic::ALL {
-            let value = figures.humans.get(*statistic).value();
-            assert!(value.is_none_or(|value| value.is_finite() && value <= 1.0 + 1e-12));
-        }
-    }
-    let dates = report.values[0].get(Rated::DateCertainty, None).unwrap();
-    assert_eq!(words(&dates.humans.alpha), "not coded", "the file says nothing of dates");
-    assert!(report.notes.iter().any(|note| note.contains("12 statements prove little")), "{:?}", report.notes);
-    assert!(report.notes.iter().any(|note| note.contains("1844")));
-}
-
-#[test]
-fn presence_in_the_public_codings_is_what_was_computed_for_them_elsewhere() {
-    let Some(json) = public() else { return };
-    let (report, file) = (public_report(&json), serde_json::from_str::<serde_json::Value>(&json).unwrap());
-    for figures in &report.presence {
-        let derived = &file["derived_by_us"][figures.rated.as_str()];
-        assert_eq!(figures.humans.n, 12);
-        is(&figures.humans.fleiss, derived["fleiss_kappa_presence"].as_f64().unwrap());
-        for pair in &figures.pairs {
-            let number = |coder: &Coder| coder.to_string().trim_start_matches("coder_").to_owned();
-            let key = format!("{}-{}", number(&pair.a), number(&pair.b));
-            is(&pair.kappa, derived["cohen_kappa_presence_pairs"][&key].as_f64().unwrap());
-        }
-        assert_eq!(figures.pairs.len(), 6);
-    }
 }
 
 /// Two coders and two statements of the shape of the public file, with figures by hand.
