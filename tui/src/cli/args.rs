@@ -71,6 +71,8 @@ pub enum Command {
     F1(Box<scores::F1Args>),
     /// How far coders agree: on finding items, and on the values of what they found
     Agreement(Box<agreement::AgreementArgs>),
+    /// One page of methods and results for a paper, in Markdown
+    Report(Box<agreement::ReportArgs>),
     /// Look at store and journal
     Check(CheckArgs),
     /// Look at configuration, endpoints and files, and say what to do

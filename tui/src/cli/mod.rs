@@ -97,6 +97,7 @@ async fn dispatch(command: Option<Command>, output: &Output) -> Result<Exit, Fai
         Some(Command::Export(args)) => commands::export::run(output, &args).await,
         Some(Command::F1(args)) => commands::f1::run(output, *args).await,
         Some(Command::Agreement(args)) => commands::agreement::run(output, &args).await,
+        Some(Command::Report(args)) => commands::report::run(output, &args).await,
         Some(Command::Check(args)) => commands::check::run(output, &args).await,
         Some(Command::Doctor) => commands::doctor::run(output).await,
         Some(Command::Daemon(command)) => commands::daemon::run(output, command).await,

@@ -22,6 +22,7 @@ pub mod list;
 pub mod map;
 mod pages;
 pub mod persona;
+pub mod report;
 pub mod show;
 pub mod watch;
 
