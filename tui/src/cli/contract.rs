@@ -1,15 +1,18 @@
 //! What `--json` prints: one table with the commands and the types they print. The keys, their types and their meaning
 //! are read from those types, so that `sarf json-keys` says what is printed and not what somebody once wrote down.
 
+use sarf_shared::coding::file::OwnFile;
 use sarf_shared::discussion::Persona;
 use sarf_shared::rpc::{
-    Accepted, CheckView, DaemonStatus, DiscussionRow, DoctorFinding, Event, JobView, PersonaRow, StatementView,
+    Accepted, Approval, CheckView, CodedView, CoderRow, CodingsImported, CompareView, DaemonStatus, DiscussionRow,
+    DoctorFinding, Event, HistoryView, JobView, MapView, PersonaRow, StatementView, VersionRow,
 };
+use sarf_shared::scoring::agreement::AgreementReport;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use super::commands::{
-    Started, config, daemon, delete, demo, export, generated, jobs, json_keys, persona, show, watch,
+    Started, config, daemon, delete, demo, export, f1, generated, gt, jobs, json_keys, persona, report, show, watch,
 };
 use super::output::Told;
 
@@ -91,6 +94,21 @@ pub const TABLE: &[Form] = &[
     form::<DiscussionRow>("watch", "at the end of a discussion that was named", Shape::Lines),
     form::<export::Document<export::Whole>>("export", "", Shape::One),
     form::<export::Document<export::Content>>("export", "with --content", Shape::One),
+    form::<CodingsImported>("coding import", "", Shape::Lines),
+    form::<CoderRow>("coding list", "", Shape::Lines),
+    form::<CodedView>("coding show", "", Shape::Lines),
+    form::<OwnFile>("coding export", "", Shape::One),
+    form::<Approval>("gt approve", "", Shape::One),
+    form::<VersionRow>("gt list", "", Shape::Lines),
+    form::<gt::Shown>("gt show", "", Shape::One),
+    form::<MapView>("map set", "", Shape::Lines),
+    form::<MapView>("map undo", "", Shape::Lines),
+    form::<MapView>("map list", "", Shape::Lines),
+    form::<f1::Printed>("f1", "", Shape::One),
+    form::<CompareView>("f1 compare", "", Shape::One),
+    form::<HistoryView>("f1 history", "", Shape::One),
+    form::<AgreementReport>("agreement", "", Shape::One),
+    form::<report::Written<'_>>("report", "", Shape::One),
     form::<CheckView>("check", "", Shape::One),
     form::<DoctorFinding>("doctor", "", Shape::Lines),
     form::<DaemonStatus>("daemon start", "", Shape::One),
@@ -123,7 +141,8 @@ mod tests {
             let name = format!("{before}{}", inner.get_name());
             if inner.has_subcommands() {
                 typed(inner, &format!("{name} "), out);
-            } else {
+            }
+            if !inner.is_subcommand_required_set() {
                 out.insert(name);
             }
         }

@@ -2,6 +2,7 @@
 //! "blind", "statements": [{"statement": 8, "deltas": {...}}]}]}`. Written by [`write`]; read, it says just what was
 //! written.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -15,7 +16,7 @@ use crate::pdp::Deltas;
 pub const FORMAT: &str = "sarf-codings/1";
 
 /// The file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OwnFile {
     /// [`FORMAT`].
     pub format: &'static str,
@@ -24,7 +25,7 @@ pub struct OwnFile {
 }
 
 /// One coder's codings of one discussion under one provenance.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OwnCoding {
     /// Which discussion.
     pub discussion: DiscussionId,
@@ -37,7 +38,7 @@ pub struct OwnCoding {
 }
 
 /// One statement.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OwnStatement {
     /// Its number.
     pub statement: u32,

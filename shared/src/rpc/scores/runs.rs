@@ -1,5 +1,6 @@
 //! Runs against runs on the wire: two compared, and all of them in order of time.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{F1Stamp, ItemSide, Resampling, RowFigure, ScoreFilter, ScoredChoice, TruthStamp};
@@ -9,7 +10,7 @@ use crate::scoring::f1::{Difference, InBoth, Line, McNemar};
 use crate::scoring::intervals::Interval;
 
 /// Asks for two runs to be compared. Over several discussions each is the set of runs that its choice takes there.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CompareRequest {
     /// The run that was.
     pub old: ScoredChoice,
@@ -24,7 +25,7 @@ pub struct CompareRequest {
 }
 
 /// A truth item that only one of two runs has found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangedItem {
     /// Of which discussion.
     pub discussion: DiscussionId,
@@ -35,7 +36,7 @@ pub struct ChangedItem {
 }
 
 /// Two runs compared; differences are new less old.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CompareView {
     /// What was measured with what: old, new.
     pub stamps: [F1Stamp; 2],
@@ -54,7 +55,7 @@ pub struct CompareView {
 }
 
 /// One F1 of a point of the history.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryFigure {
     /// The line, its counts and its pooled F1.
     #[serde(flatten)]
@@ -64,7 +65,7 @@ pub struct HistoryFigure {
 }
 
 /// One engine's n-th run over the discussions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryPoint {
     /// The engine: model and prompt.
     pub engine: EngineLabel,
@@ -85,7 +86,7 @@ pub struct HistoryPoint {
 }
 
 /// All runs that were ever made of the discussions, in order of time, all measured in one way against one truth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryView {
     /// The filter in words.
     pub filter: String,

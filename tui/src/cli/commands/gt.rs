@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sarf_shared::discussion::{DiscussionId, VersionId};
 use sarf_shared::rpc::{ApproveRequest, ApprovedView, VersionRow, VersionView};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::pages;
@@ -15,8 +16,8 @@ use crate::client::new_request_id;
 use crate::words::{self, Names};
 
 /// A version with everything in it, as `--json` prints it.
-#[derive(Serialize)]
-struct Shown {
+#[derive(Serialize, JsonSchema)]
+pub struct Shown {
     #[serde(flatten)]
     row: VersionRow,
     approved: Vec<ApprovedView>,

@@ -12,6 +12,7 @@ pub(crate) use rows::csv;
 
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::rpc::{F1DiscussionView, F1StatementRow, F1View, ItemPair, PageRequest, Resampling, ScoreFilter};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::args::scores::{F1Args, F1Command};
@@ -21,8 +22,8 @@ use crate::cli::session;
 use crate::client::Api;
 
 /// What `--json` prints: the table, with all its discussions, and what was asked for beside it.
-#[derive(Serialize)]
-struct Printed {
+#[derive(Serialize, JsonSchema)]
+pub struct Printed {
     #[serde(flatten)]
     view: F1View,
     /// With `--per-statement`: the statements of each discussion.
@@ -34,7 +35,7 @@ struct Printed {
 }
 
 /// The statements of one discussion.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct DiscussionStatements {
     discussion: DiscussionId,
     rows: Vec<F1StatementRow>,

@@ -10,6 +10,8 @@ mod scored;
 
 use sarf_shared::rpc::{AgreementRequest, CoderRow, F1View, ScoreFilter, TruthChoice, VersionRow};
 use sarf_shared::scoring::agreement::AgreementReport;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{export, f1, pages};
 use crate::cli::args::agreement::ReportArgs;
@@ -18,6 +20,13 @@ use crate::cli::output::Output;
 use crate::cli::session;
 use crate::client::Api;
 use commands::Commands;
+
+/// The page, as `--json` prints it.
+#[derive(Serialize, JsonSchema)]
+pub struct Written<'a> {
+    /// The page, in Markdown.
+    markdown: &'a str,
+}
 
 /// Everything the page is made of. What there is no answer to is a sentence.
 struct Material {
@@ -37,7 +46,7 @@ pub async fn run(output: &Output, args: &ReportArgs) -> Result<Exit, Failure> {
     let page = page(&material);
     match &args.output {
         Some(file) => export::put(output, Some(file), page.trim_end())?,
-        None => output.value(&serde_json::json!({ "markdown": page }), || page.trim_end().to_owned()),
+        None => output.value(&Written { markdown: &page }, || page.trim_end().to_owned()),
     }
     Ok(Exit::Done)
 }
