@@ -15,11 +15,17 @@ pub(super) fn fault(text: &str, error: &serde_json::Error) -> String {
         Category::Syntax | Category::Io => {
             format!("it is not JSON at {place}; look there for a missing comma, quote or bracket")
         }
-        Category::Data => serde_json::from_str(text)
-            .ok()
-            .and_then(|file| misshapen(&file))
-            // Left over: a name that stands twice in one object.
-            .unwrap_or_else(|| format!("a name stands twice in the object that ends or goes on at {place}; keep one")),
+        // The reader may stop at a wrong type before it comes to what makes the file no JSON at all.
+        Category::Data => match serde_json::from_str::<Value>(text) {
+            Err(error) if error.classify() != Category::Data => fault(text, &error),
+            file => file
+                .ok()
+                .and_then(|file| misshapen(&file))
+                // Left over: a name that stands twice in one object.
+                .unwrap_or_else(|| {
+                    format!("a name stands twice in the object that ends or goes on at {place}; keep one")
+                }),
+        },
     }
 }
 
