@@ -45,6 +45,8 @@ pub(super) fn is_broken(error: &RpcError) -> bool {
 pub(super) fn dial_failure(socket: &Path, error: &io::Error) -> Option<ConnectError> {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused | io::ErrorKind::NotADirectory => None,
+        // Whoever listened is dying at this moment.
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => None,
         io::ErrorKind::PermissionDenied => Some(not_yours(socket)),
         _ => Some(ConnectError::File {
             what: "cannot reach the background service at",
