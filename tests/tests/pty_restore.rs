@@ -109,22 +109,26 @@ fn without_a_shell_to_go_to_it_is_not_stopped_but_says_so() {
 }
 
 #[test]
-#[ignore = "the shell does not always take the stop up under load; run it by name"]
 fn stopped_from_outside_it_gives_the_shell_a_clean_terminal_and_comes_back_whole() {
     let world = World::new();
     let mut terminal = Terminal::shell(&world, 110, 30);
     terminal.press("(echo $BASHPID > pid; exec \"$SARF\")\n");
     terminal.wait("the interface is connected", |screen| screen.contains("daemon ok"));
+    let stopped = terminal.written();
     signal(&world, Signal::TSTP);
-    terminal.wait("the shell is there", |screen| screen.contains("Stopped"));
+    // What is typed before the shell asks for it would go to the program.
+    terminal.wait_bytes(stopped, "the shell is there", "ready> ");
+    assert!(terminal.screen().contains("Stopped"), "{}", terminal.screen());
     // The shell itself turns marked pasting on.
     assert!(!terminal.left_in().contains(&"the other screen") && !terminal.left_in().contains(&"no cursor"));
     terminal.press("fg\n");
     terminal.wait("the interface is there", |screen| screen.contains("daemon ok") && !screen.contains("Stopped"));
     // What cannot be caught is put right when it goes on.
+    let stopped = terminal.written();
     signal(&world, Signal::STOP);
+    terminal.wait_bytes(stopped, "the shell is there", "ready> ");
     let mark = terminal.mark();
-    terminal.press("\nfg\n");
+    terminal.press("fg\n");
     terminal.wait_frame(mark, "the interface is drawn whole", |screen| {
         screen.starts_with(" sarf") && screen.contains("daemon ok")
     });

@@ -180,6 +180,17 @@ impl Terminal {
         self.wait_for(what, |shown| shown.frames.get(mark..)?.iter().find(|frame| wanted(&frame.text)).cloned())
     }
 
+    /// How many bytes were written to the terminal so far; a mark for [`Terminal::wait_bytes`].
+    pub fn written(&self) -> usize {
+        self.lock().bytes.len()
+    }
+
+    /// Waits until `wanted` was written after the first `from` bytes, whatever came of it on the screen.
+    #[track_caller]
+    pub fn wait_bytes(&self, from: usize, what: &str, wanted: &str) {
+        self.wait_for(what, |shown| find(shown.bytes.get(from..)?, wanted.as_bytes()));
+    }
+
     #[track_caller]
     fn wait_for<T>(&self, what: &str, found: impl Fn(&Shown) -> Option<T>) -> T {
         let mut shown = self.lock();
