@@ -4,6 +4,7 @@
 mod bar;
 mod frame;
 mod input;
+pub mod matrix;
 pub mod table;
 mod text;
 
