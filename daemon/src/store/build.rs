@@ -170,7 +170,7 @@ impl Filler<'_> {
     pub(super) fn take(&mut self, frame: Frame) -> Result<(), Trouble> {
         self.batch.extend(frame.writes);
         self.seq = self.seq.max(frame.seq);
-        if self.batch.len() >= BATCH { self.flush().map_err(Trouble::Index) } else { Ok(()) }
+        if self.batch.len() >= BATCH || self.index.is_in_part() { self.flush().map_err(Trouble::Index) } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), IndexError> {

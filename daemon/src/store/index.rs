@@ -36,18 +36,36 @@ pub(super) struct Head {
     pub seq: u64,
     /// Records per table.
     pub counts: BTreeMap<String, u64>,
-    /// While the frame behind `seq` is being applied: by how much the counts may differ until it is.
+    /// While the frame behind `seq` is being applied: what the counts of its tables may be until it is, and then are.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub applying: BTreeMap<String, Touched>,
+    pub applying: BTreeMap<String, Expected>,
 }
 
-/// Writes of a frame to one table.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Touched {
-    /// Values, new or in place of old ones.
-    pub put: u64,
-    /// Deletions.
-    pub deleted: u64,
+/// How many records a table holds while a frame is being applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Expected {
+    /// With all that the frame deletes gone and nothing new there.
+    pub fewest: u64,
+    /// The other way round.
+    pub most: u64,
+    /// With the whole frame applied.
+    pub after: u64,
+}
+
+impl Expected {
+    fn still(count: u64) -> Self {
+        Self { fewest: count, most: count, after: count }
+    }
+
+    fn added(&mut self) {
+        self.most += 1;
+        self.after += 1;
+    }
+
+    fn removed(&mut self) {
+        self.fewest = self.fewest.saturating_sub(1);
+        self.after = self.after.saturating_sub(1);
+    }
 }
 
 impl Head {
@@ -208,46 +226,44 @@ impl Index {
         }
     }
 
+    /// Whether a frame is there in part. The frame that completes it is applied by itself, so that the counts can be
+    /// compared.
+    pub(super) fn is_in_part(&self) -> bool {
+        locked(&self.head).as_ref().is_some_and(|head| !head.applying.is_empty())
+    }
+
     /// Applies writes and moves the head to `seq`; nobody reads meanwhile. Absolute values: applying twice changes
-    /// nothing, and what a stop left half-done is done again from the journal.
+    /// nothing, and what a stop left half-done is done again from the journal. Where a frame that was there in part does
+    /// not lead to the counts it was to lead to, records were lost, and the index is not to be believed.
     pub(super) fn apply(&self, world: World, seq: u64, writes: &[WriteRef<'_>]) -> Result<(), IndexError> {
-        let mut places: Vec<(&str, sled::Tree, Touched, u64)> = Vec::new();
         let mut head = self.head().unwrap_or_else(|| Head::new(world));
         head.world = world;
-        for (table, _, value) in writes {
-            let place = match places.iter().position(|(known, ..)| known == table) {
-                Some(place) => place,
-                None => {
-                    let count = head.counts.get(*table).copied().unwrap_or(0);
-                    places.push((*table, self.tree_or_new(table)?, Touched::default(), count));
-                    places.len() - 1
-                }
-            };
-            if let Some((_, _, touched, _)) = places.get_mut(place) {
-                *(if value.is_some() { &mut touched.put } else { &mut touched.deleted }) += 1;
-            }
-        }
-        head.applying = places.iter().map(|(table, _, touched, _)| ((*table).to_owned(), *touched)).collect();
         let _alone = self.whole.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         let outcome = catch_unwind(AssertUnwindSafe(|| -> Result<(), IndexError> {
+            let expected = self.expected(&head, writes)?;
+            for (table, told) in &head.applying {
+                let leads_to = expected.get(table).map(|expected| expected.after);
+                if leads_to != Some(told.after) {
+                    let found = leads_to.unwrap_or_else(|| head.counts.get(table).copied().unwrap_or(0));
+                    return Err(IndexError::Bad(format!(
+                        "with the change that was in work \"{table}\" holds {found} records and should hold {}",
+                        told.after
+                    )));
+                }
+            }
+            head.applying = expected;
             self.write_head(&head)?;
             for (table, key, value) in writes {
-                let Some((_, tree, _, count)) = places.iter_mut().find(|(known, ..)| known == table) else { continue };
+                let Some(tree) = self.tree(table) else { continue };
                 match value {
-                    Some(value) => *count += u64::from(tree.insert(key, *value)?.is_none()),
-                    None => *count -= u64::from(tree.remove(key)?.is_some() && *count > 0),
+                    Some(value) => drop(tree.insert(key, *value)?),
+                    None => drop(tree.remove(key)?),
                 }
             }
-            head.applying.clear();
+            for (table, expected) in std::mem::take(&mut head.applying) {
+                head.counts.insert(table, expected.after);
+            }
             head.seq = seq;
-            for (table, _, _, count) in &places {
-                match head.counts.get_mut(*table) {
-                    Some(told) => *told = *count,
-                    None => {
-                        head.counts.insert((*table).to_owned(), *count);
-                    }
-                }
-            }
             self.write_head(&head)
         }));
         match outcome {
@@ -258,6 +274,30 @@ impl Index {
             Ok(Err(error)) => Err(error),
             Err(_) => Err(IndexError::Bad("the index broke off".to_owned())),
         }
+    }
+
+    /// What the counts of the tables will be that `writes` touch; makes the tables that are new.
+    fn expected(&self, head: &Head, writes: &[WriteRef<'_>]) -> Result<BTreeMap<String, Expected>, IndexError> {
+        let mut expected = BTreeMap::new();
+        let mut there = HashMap::with_capacity(writes.len());
+        for (table, key, value) in writes {
+            let tree = self.tree_or_new(table)?;
+            let before = match there.insert((*table, *key), value.is_some()) {
+                Some(earlier) => earlier,
+                None => tree.contains_key(key)?,
+            };
+            if !expected.contains_key(*table) {
+                let count = head.counts.get(*table).copied().unwrap_or(0);
+                expected.insert((*table).to_owned(), Expected::still(count));
+            }
+            let Some(expected) = expected.get_mut(*table) else { continue };
+            match (before, value.is_some()) {
+                (false, true) => expected.added(),
+                (true, false) => expected.removed(),
+                (true, true) | (false, false) => {}
+            }
+        }
+        Ok(expected)
     }
 
     fn write_head(&self, head: &Head) -> Result<(), IndexError> {
@@ -289,8 +329,8 @@ impl Index {
             if wrong > 0 {
                 return Err(format!("{wrong} records of \"{table}\" are damaged"));
             }
-            let Touched { put, deleted } = head.applying.get(&table).copied().unwrap_or_default();
-            if !(told.saturating_sub(deleted)..=told + put).contains(&count) {
+            let may = head.applying.get(&table).copied().unwrap_or_else(|| Expected::still(told));
+            if !(may.fewest..=may.most).contains(&count) {
                 return Err(format!("\"{table}\" holds {count} records and should hold {told}"));
             }
             counted.insert(table, count);
@@ -328,10 +368,7 @@ impl Index {
     /// What a stop in the middle of applying frame `seq + 1` leaves: the first head, and some of the writes.
     pub(super) fn apply_in_part(&self, writes: &[WriteRef<'_>], part: usize) {
         let mut head = self.head().unwrap();
-        for (table, _, value) in writes {
-            let touched = head.applying.entry((*table).to_owned()).or_default();
-            *(if value.is_some() { &mut touched.put } else { &mut touched.deleted }) += 1;
-        }
+        head.applying = self.expected(&head, writes).unwrap();
         self.write_head(&head).unwrap();
         for (table, key, value) in &writes[..part] {
             let tree = self.tree_or_new(table).unwrap();

@@ -150,7 +150,16 @@ impl<'a> Recovery<'a> {
                     return Ok(Recovered { index, journal, head, fresh });
                 }
                 (Plan::Replay { from, to }, Store::Good { index, head, .. }) => {
-                    self.replay(&index, head.world, &survey, (from, to))?;
+                    match self.replay(&index, head.world, &survey, (from, to)) {
+                        Err(OpenError::Build { why }) => {
+                            // A store that does not take what the journal has is no store to go on with.
+                            drop(index);
+                            self.note(&Mark::Suspect { why: why.clone() })?;
+                            store = Store::Bad(why);
+                            continue;
+                        }
+                        replayed => replayed?,
+                    }
                     (self.say)(format!("{} changes were taken over from the journal.", to - from + 1));
                     let head = Head { seq: to, ..index.head().unwrap_or(head) };
                     let journal = self.journal_for(&survey, &all.journal, &head)?;

@@ -280,15 +280,17 @@ fn a_change_that_is_in_the_index_in_part_and_not_in_the_journal_is_not_believed(
 }
 
 #[test]
-fn a_record_lost_beside_a_change_in_part_is_noticed() {
-    let dir = tempfile::tempdir().unwrap();
-    stopped_while_applying(dir.path(), 2, true);
-    let layout = layout::Layout::new(dir.path());
-    let db = index::Index::open(&layout.store(), 1 << 20).unwrap();
-    let keys: Vec<Vec<u8>> = [(1u64, 2u32), (1, 3)].iter().map(Key::to_bytes).collect();
-    db.lose(NOTES.name(), &keys);
-    drop(db);
-    let (store, report) = open(dir.path());
-    assert!(report.sentences.iter().any(|sentence| sentence.contains("rebuilt")), "{report:?}");
-    assert_eq!(store.read().count(&NOTES).unwrap(), 4);
+fn a_single_record_lost_beside_a_change_in_part_is_noticed_wherever_the_change_stopped() {
+    for part in 0..=4 {
+        let dir = tempfile::tempdir().unwrap();
+        stopped_while_applying(dir.path(), part, true);
+        let layout = layout::Layout::new(dir.path());
+        let db = index::Index::open(&layout.store(), 1 << 20).unwrap();
+        db.lose(NOTES.name(), &[(1u64, 3u32).to_bytes()]);
+        drop(db);
+        let (store, report) = open(dir.path());
+        assert!(report.sentences.iter().any(|sentence| sentence.contains("rebuilt")), "{part}: {report:?}");
+        assert_eq!(store.read().count(&NOTES).unwrap(), 4, "{part}");
+        assert!(store.check().unwrap().is_sound(), "{part}");
+    }
 }
