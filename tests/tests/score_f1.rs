@@ -2,9 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
-use sarf_shared::discussion::DiscussionId;
-use sarf_shared::rpc::AgreementRequest;
+use sarf_shared::discussion::{DiscussionId, RunId};
+use sarf_shared::family::Variable;
+use sarf_shared::rpc::{
+    AgreementRequest, ApiError, ConfusionCell, ItemsRequest, Outcome, PageRequest, Resampling, ScoreFilter,
+    ScoredChoice, ScoredItem,
+};
 use sarf_shared::scoring::agreement::Coder;
+use sarf_shared::scoring::f1::{Figure, Line};
 use sarf_tests::codings::{file, options, try_approve, try_import};
 use sarf_tests::harness::World;
 use serde_json::{Value, json};
@@ -142,6 +147,76 @@ fn a_run_made_again_is_compared_and_has_its_place_in_the_history() {
     assert_eq!(points.iter().map(|point| point["runs"][0].as_str().unwrap()).collect::<Vec<_>>(), ["r1", "r2"]);
     assert_eq!(points[0]["figures"], points[1]["figures"]);
     world.sarf(&["f1", "history"]).ok().says("scored now");
+}
+
+#[test]
+fn what_was_before_the_shown_runs_is_told_with_the_difference_and_nothing_where_nothing_was_before() {
+    let world = coded();
+    approve(&world, "ann");
+    let rpc = world.rpc();
+    let previous = |filter: ScoreFilter| {
+        rpc.ask(|client, context| async move { client.f1_previous(context, filter, Resampling::default()).await })
+    };
+    assert_eq!(previous(ScoreFilter::default()), None, "r1 is the first");
+    world.sarf(&["extract", "1", "--wait"]).ok();
+    let found = previous(ScoreFilter::default()).unwrap();
+    assert_eq!((found.runs.clone(), found.discussions, found.repetition), (vec![RunId(1)], 1, 1));
+    let people = found.differences.iter().find(|one| one.figure == Figure::F1(Line::People)).unwrap();
+    // The offline engine codes alike twice: the same figure in both, and nothing to test.
+    assert_eq!((people.old, people.difference.figure()), (people.new, Some(0.0)));
+    assert_eq!(people.test.p(), None);
+    // Of r1 alone, which is chosen by the filter, nothing was before.
+    let first = ScoreFilter { scored: ScoredChoice::Runs(vec![RunId(1)]), ..ScoreFilter::default() };
+    assert_eq!(previous(first), None);
+}
+
+#[test]
+fn the_items_of_a_cell_of_a_confusion_matrix_are_as_many_as_the_cell_says_and_people_have_names() {
+    let world = coded();
+    approve(&world, "ann");
+    let rpc = world.rpc();
+    let all = PageRequest { offset: 0, limit: 200 };
+    let view = rpc
+        .ask(|client, context| async move { client.f1(context, ScoreFilter::default(), Resampling::NONE, all).await });
+    let mut seen = 0;
+    for one in &view.variables {
+        let labels = &one.confusion.labels;
+        for (truth, row) in labels.iter().zip(&one.confusion.cells) {
+            for (scored, n) in labels.iter().zip(row) {
+                let request = ItemsRequest {
+                    filter: ScoreFilter::default(),
+                    discussion: None,
+                    statement: None,
+                    line: Line::Shift,
+                    outcomes: vec![Outcome::Found],
+                    cell: Some(ConfusionCell { variable: one.variable, truth: truth.clone(), scored: scored.clone() }),
+                };
+                let page = rpc.ask(|client, context| async move { client.f1_items(context, request, all).await });
+                assert_eq!((u64::from(page.total), page.items.len() as u64), (*n, *n), "{truth} as {scored}");
+                for side in page.items.iter().flat_map(|item| [&item.scored, &item.truth]).flatten() {
+                    let ScoredItem::Event(event) = &side.item else { panic!("{side:?}") };
+                    let who = side.name_of(event.person.unwrap()).unwrap();
+                    assert!(side.sentence.contains(who), "{who}: {}", side.sentence);
+                    seen += 1;
+                }
+            }
+        }
+    }
+    // ben's and the model's shifts are the same ones, so every one is in one cell of each of the four variables.
+    let shifts = view.lines.iter().find(|line| line.line == Line::Shift).unwrap().counts.tp;
+    assert!(shifts > 0);
+    assert_eq!(seen, shifts * 4 * 2);
+    let wrong = ItemsRequest {
+        filter: ScoreFilter::default(),
+        discussion: None,
+        statement: None,
+        line: Line::People,
+        outcomes: Vec::new(),
+        cell: Some(ConfusionCell { variable: Variable::Symptom, truth: "sideways".into(), scored: "up".into() }),
+    };
+    let refused = rpc.call(|client, context| async move { client.f1_items(context, wrong, all).await }).unwrap();
+    let Err(ApiError::Invalid { problems }) = refused else { panic!("{refused:?}") };
+    assert_eq!(problems.len(), 2, "{problems:?}");
 }
 
 #[test]

@@ -31,7 +31,7 @@ impl Scorer {
     pub fn f1_compare(&self, request: &CompareRequest, page: PageRequest) -> Result<CompareView, Refusal> {
         too_many(request.resampling)?;
         if request.filter.level == ScoreLevel::Statement {
-            let problem = "runs are compared by whole discussions; leave --per-statement out".to_owned();
+            let problem = "runs are compared by whole discussions, not statement by statement; count discussions and compare again".to_owned();
             return Err(ApiError::Invalid { problems: vec![problem] }.into());
         }
         let mut held = self.hold();
@@ -99,7 +99,7 @@ fn refused(error: &NotComparable, request: &CompareRequest) -> Refusal {
             request.old, request.new
         ),
         other if pinned => other.to_string(),
-        other => format!("{other}; --truth VERSION fixes the truth"),
+        other => format!("{other}; the truth as of one version is the same for both"),
     };
     ApiError::Conflict { why }.into()
 }

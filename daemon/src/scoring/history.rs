@@ -4,28 +4,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use sarf_shared::discussion::{DiscussionId, RunId, Timestamp};
-use sarf_shared::rpc::{
-    EngineLabel, HistoryFigure, HistoryPoint, HistoryView, ROW_LINES, Resampling, ScoreFilter, ScoredChoice,
-};
+use sarf_shared::discussion::{DiscussionId, RunId};
+use sarf_shared::rpc::{HistoryFigure, HistoryPoint, HistoryView, ROW_LINES, Resampling, ScoreFilter, ScoredChoice};
 use sarf_shared::scoring::f1::{Figure, Line, SystemTable};
 use sarf_shared::scoring::intervals::{Clusters, Interval, bootstrap_all};
 
 use super::lines::main_lines;
 use super::scorer::{Held, Scorer};
 use super::select::{self, TruthIs};
+use super::series::{Series, of_run, series};
 use super::stamp;
 use super::table::{Kept, Row, at_level};
 use super::tables::{no_truth, too_many};
 use crate::jobs::Refusal;
 
-/// One engine's n-th run over the discussions.
+/// One engine's n-th run over the discussions, scored.
 struct Point {
-    engine: EngineLabel,
-    repetition: u32,
+    of: Series,
     runs: BTreeMap<DiscussionId, (RunId, Arc<Kept>)>,
-    first: Timestamp,
-    last: Timestamp,
 }
 
 impl Scorer {
@@ -65,47 +61,17 @@ impl Scorer {
 }
 
 fn points(held: &mut Held<'_>, filter: &ScoreFilter, rows: &[Row]) -> Result<Vec<Point>, Refusal> {
-    let mut points: Vec<Point> = Vec::new();
-    for row in rows {
-        let id = row.selection.discussion;
-        let mut repetitions: Vec<(EngineLabel, u32)> = Vec::new();
-        for (run, record) in select::finished_runs(&held.view, id)? {
-            if !select::is_wanted(&filter.scored, run, &record.engine) {
-                continue;
-            }
-            let repetition = match repetitions.iter_mut().find(|(engine, _)| *engine == record.engine) {
-                Some((_, n)) => {
-                    *n += 1;
-                    *n
-                }
-                None => {
-                    repetitions.push((record.engine.clone(), 1));
-                    1
-                }
-            };
-            let of_run = ScoreFilter { scored: ScoredChoice::Runs(vec![run]), discussions: vec![id], ..filter.clone() };
-            let Some(chosen) = select::choose(&held.view, &of_run, id)? else { continue };
-            let kept = held.kept(&chosen.selection)?;
-            let finished = record.finished.unwrap_or(record.started);
-            let known = points.iter_mut().find(|point| point.repetition == repetition && point.engine == record.engine);
-            match known {
-                Some(point) => {
-                    point.first = point.first.min(finished);
-                    point.last = point.last.max(finished);
-                    point.runs.insert(id, (run, kept));
-                }
-                None => points.push(Point {
-                    engine: record.engine,
-                    repetition,
-                    runs: BTreeMap::from([(id, (run, kept))]),
-                    first: finished,
-                    last: finished,
-                }),
-            }
+    let all = series(&held.view, &filter.scored, rows.iter().map(|row| row.selection.discussion))?;
+    let mut points = Vec::new();
+    for of in all {
+        let mut runs = BTreeMap::new();
+        for (id, run) in &of.runs {
+            runs.extend(of_run(held, filter, *id, *run)?.map(|(_, kept)| (*id, (*run, kept))));
+        }
+        if !runs.is_empty() {
+            points.push(Point { of, runs });
         }
     }
-    let name = |engine: &EngineLabel| (engine.provider.clone(), engine.model.clone(), engine.prompt_hash.clone());
-    points.sort_by_key(|point| (point.last, point.first, name(&point.engine), point.repetition));
     Ok(points)
 }
 
@@ -129,11 +95,11 @@ fn seen(
         marks.push("other discussions than the newest".to_owned());
     }
     HistoryPoint {
-        engine: point.engine,
-        repetition: point.repetition,
+        engine: point.of.engine,
+        repetition: point.of.repetition,
         runs: point.runs.values().map(|(run, _)| *run).collect(),
-        first: point.first,
-        last: point.last,
+        first: point.of.first,
+        last: point.of.last,
         discussions: u32::try_from(system.scored()).unwrap_or(u32::MAX),
         figures: figures.map(|figure| HistoryFigure { figure, interval: intervals.next() }).collect(),
         marks,

@@ -6,7 +6,7 @@
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::family::sentence::Names;
 use sarf_shared::rpc::{ApiError, ItemPair, ItemsRequest, Outcome, Page, PageRequest, ScoreFilter};
-use sarf_shared::scoring::f1::{Codings, DiscussionScore, Line, WhichSide};
+use sarf_shared::scoring::f1::{Codings, DiscussionScore, Line, Tally, WhichSide, labels};
 
 use super::load::Scored;
 use super::pairs::{Set, pairs};
@@ -40,15 +40,8 @@ impl Scorer {
                 (Ok(tally), false) => tally,
                 (Ok(_), true) => &entry.by_statement,
             };
-            let counts = tally.counts(request.line);
+            let mut n = count(tally, request);
             let known = request.statement.is_none();
-            let mut n = (request.outcomes().iter())
-                .map(|outcome| match outcome {
-                    Outcome::Found => counts.tp,
-                    Outcome::Invented => counts.fp,
-                    Outcome::Missed => counts.fn_,
-                })
-                .sum::<usize>();
             if !known || (skip < n && left > 0) {
                 let scored = held.score(&row.selection)?;
                 let items = of_discussion(row.selection.discussion, &scored, request);
@@ -62,6 +55,23 @@ impl Scorer {
         }
         Ok(found)
     }
+}
+
+/// How many items of a request there are, by what was counted.
+fn count(tally: &Tally, request: &ItemsRequest) -> usize {
+    if let Some(cell) = &request.cell {
+        let words = labels(cell.variable);
+        let at = |word: &str| words.iter().position(|known| *known == word);
+        let n = at(&cell.truth).zip(at(&cell.scored)).map(|(to, of)| tally.sums().confused(cell.variable, to, of));
+        return n.and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    }
+    let counts = tally.counts(request.line);
+    let of = |outcome: &Outcome| match outcome {
+        Outcome::Found => counts.tp,
+        Outcome::Invented => counts.fp,
+        Outcome::Missed => counts.fn_,
+    };
+    request.outcomes().iter().map(of).sum()
 }
 
 /// Lines that have items of their own.
@@ -88,6 +98,16 @@ fn check(request: &ItemsRequest) -> Result<(), Refusal> {
              shifts they come from",
             request.line.items()
         ));
+    }
+    if let Some(cell) = &request.cell {
+        if request.line != Line::Shift || request.outcomes != [Outcome::Found] {
+            problems
+                .push("a confusion matrix is of matched shifts; ask for the line shift and for what was found".into());
+        }
+        let words = labels(cell.variable);
+        for word in [&cell.truth, &cell.scored].into_iter().filter(|word| !words.contains(&word.as_str())) {
+            problems.push(format!("\"{word}\" is no value of {}; its values are {}", cell.variable, words.join(", ")));
+        }
     }
     if request.statement.is_some() && request.discussion.is_none() {
         problems.push("a statement belongs to a discussion; name the discussion too".to_owned());

@@ -5,9 +5,9 @@ use sarf_shared::discussion::DiscussionId;
 use sarf_shared::family::sentence::{self, Names};
 use sarf_shared::family::{Event, EventKind, ItemId, PairBond, Person};
 use sarf_shared::pdp::{Deltas, Pdp};
-use sarf_shared::rpc::{ItemField, ItemPair, ItemSide, ItemsRequest, Outcome, ScoredItem};
+use sarf_shared::rpc::{ConfusionCell, ItemField, ItemPair, ItemSide, ItemsRequest, Named, Outcome, ScoredItem};
 use sarf_shared::scoring::Matching;
-use sarf_shared::scoring::f1::{Final, Line, SetScore, Who};
+use sarf_shared::scoring::f1::{Final, Line, SetScore, Who, label};
 use sarf_shared::scoring::fair::{OfSide, Unmatchable};
 
 use super::reasons::Reasons;
@@ -77,18 +77,40 @@ impl<'s> Set<'s> {
             ScoredItem::Event(one) => sentence::event(one, self.names),
             ScoredItem::ChildOf(one) => self.child_of(one),
         };
-        ItemSide { id, sentence, evidence, statement: self.told(id), item }
+        let names = self.named(&item);
+        ItemSide { id, sentence, evidence, statement: self.told(id), item, names }
+    }
+
+    /// Whom the ids within an item mean.
+    fn named(&self, item: &ScoredItem) -> Vec<Named> {
+        let person = |id: ItemId| Named { id, name: self.names.of(id) };
+        match item {
+            ScoredItem::Person(one) | ScoredItem::ChildOf(one) => {
+                let parents = |id| Named { id, name: self.couple(id).unwrap_or_else(|| "not named".to_owned()) };
+                one.parents.into_iter().map(parents).collect()
+            }
+            ScoredItem::PairBond(one) => [one.person_a, one.person_b].into_iter().flatten().map(person).collect(),
+            ScoredItem::Event(one) => {
+                let of_fields = [one.person, one.spouse, one.child].into_iter().flatten();
+                let others = one.relationship_targets.iter().chain(&one.relationship_triangles).copied();
+                let mut ids: Vec<ItemId> = of_fields.chain(others).collect();
+                ids.sort_unstable();
+                ids.dedup();
+                ids.into_iter().map(person).collect()
+            }
+        }
+    }
+
+    /// `Client and David`
+    fn couple(&self, bond: ItemId) -> Option<String> {
+        let bond = self.bonds.iter().chain(&self.family.pair_bonds).find(|known| known.id == bond)?;
+        Some(format!("{} and {}", self.names.of_opt(bond.person_a), self.names.of_opt(bond.person_b)))
     }
 
     /// `Emma, child of Client and David`
     fn child_of(&self, child: &Person) -> String {
-        let bond =
-            child.parents.and_then(|id| self.bonds.iter().chain(&self.family.pair_bonds).find(|bond| bond.id == id));
-        let parents = match bond {
-            Some(bond) => format!("{} and {}", self.names.of_opt(bond.person_a), self.names.of_opt(bond.person_b)),
-            None => "parents not named".to_owned(),
-        };
-        format!("{}, child of {parents}", self.names.of(child.id))
+        let parents = child.parents.and_then(|bond| self.couple(bond));
+        format!("{}, child of {}", self.names.of(child.id), parents.as_deref().unwrap_or("parents not named"))
     }
 }
 
@@ -102,6 +124,15 @@ fn counts_in(line: Line, wanted: Line) -> bool {
         Line::Structural => kind.is_some_and(|kind| kind.is_structural()),
         other => line == other,
     }
+}
+
+/// Whether two matched items are shifts counted in this cell of a confusion matrix.
+fn is_in(cell: &ConfusionCell, scored: &ScoredItem, truth: &ScoredItem) -> bool {
+    let is = |item: &ScoredItem, word: &str| match item {
+        ScoredItem::Event(event) => label(event, cell.variable) == word,
+        _ => false,
+    };
+    is(truth, &cell.truth) && is(scored, &cell.scored)
 }
 
 /// The item of a set at a position, with its line.
@@ -130,6 +161,11 @@ pub fn pairs(
             let (scored, truth) = (scored.and_then(|at| item(ours, at)), truth.and_then(|at| item(theirs, at)));
             let Some(line) = truth.as_ref().or(scored.as_ref()).map(|(line, _)| *line) else { return };
             if !counts_in(line, request.line) {
+                return;
+            }
+            if let (Some(cell), Some((_, of)), Some((_, to))) = (&request.cell, &scored, &truth)
+                && !is_in(cell, of, to)
+            {
                 return;
             }
             let differs = match (&scored, &truth) {

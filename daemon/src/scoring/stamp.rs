@@ -106,7 +106,7 @@ fn warnings(
     let engines = engines(rows);
     if engines.len() > 1 {
         warnings.push(format!(
-            "The scored runs are of {} different engines or prompts; --model or --prompt takes one of them.",
+            "The scored runs are of {} different engines or prompts; a filter by model or prompt takes one of them.",
             engines.len()
         ));
     }
@@ -121,7 +121,7 @@ fn warnings(
     if human > 0 {
         warnings.push(format!(
             "{human} statements of the truth were coded over a model's coding, which favours the model; \
-             --provenance blind leaves them out."
+             a filter by provenance (blind) leaves them out."
         ));
     }
     let coverage = system.coverage();

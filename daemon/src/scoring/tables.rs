@@ -146,7 +146,7 @@ pub(super) fn no_truth(filter: &ScoreFilter) -> Refusal {
         ),
         TruthChoice::Human { provenance, coder: None, as_of: None } if provenance.is_empty() => format!(
             "no ground truth {whom}; approve a coding with `sarf gt approve {one} --coder NAME`, or score against the \
-             constructed reference with --provenance constructed"
+             constructed references of generated discussions"
         ),
         TruthChoice::Human { .. } => {
             format!("no ground truth that fits {whom}; `sarf gt list` shows what there is, and a wider filter finds it")

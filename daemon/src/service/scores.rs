@@ -2,8 +2,8 @@
 
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::rpc::{
-    AgreementRequest, ApiError, CompareRequest, CompareView, F1DiscussionView, F1View, HistoryView, ItemPair,
-    ItemsRequest, Page, PageRequest, Resampling, ScoreFilter,
+    AgainstPrevious, AgreementRequest, ApiError, CompareRequest, CompareView, F1DiscussionView, F1View, HistoryView,
+    ItemPair, ItemsRequest, Page, PageRequest, Resampling, ScoreFilter,
 };
 use sarf_shared::scoring::agreement::AgreementReport;
 
@@ -55,6 +55,14 @@ impl House {
         resampling: Resampling,
     ) -> Result<HistoryView, ApiError> {
         self.scored(move |scorer| scorer.f1_history(&filter, resampling)).await
+    }
+
+    pub(super) async fn f1_previous(
+        &self,
+        filter: ScoreFilter,
+        resampling: Resampling,
+    ) -> Result<Option<AgainstPrevious>, ApiError> {
+        self.scored(move |scorer| scorer.f1_previous(&filter, resampling)).await
     }
 
     pub(super) async fn agreement(&self, request: AgreementRequest) -> Result<AgreementReport, ApiError> {

@@ -4,12 +4,12 @@
 use sarf_shared::coding::CoderName;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, Uid, VersionId};
 use sarf_shared::rpc::{
-    Accepted, AgreementRequest, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView,
-    CoderRow, CodingImportOptions, CodingsImported, CompareRequest, CompareView, DaemonStatus, DiscussionFilter,
-    DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View, GenerateRequest, Hello,
-    HistoryView, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView, MapRequest, MapView,
-    PROTOCOL, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, Sarf, ScoreFilter, StatementView,
-    UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
+    Accepted, AgainstPrevious, AgreementRequest, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView,
+    CodedView, CoderRow, CodingImportOptions, CodingsImported, CompareRequest, CompareView, DaemonStatus,
+    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View,
+    GenerateRequest, Hello, HistoryView, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget,
+    JobView, MapRequest, MapView, PROTOCOL, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, Sarf,
+    ScoreFilter, StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
 };
 use sarf_shared::scoring::agreement::AgreementReport;
 use tarpc::context::Context;
@@ -311,6 +311,16 @@ impl Sarf for Server {
     ) -> Result<HistoryView, ApiError> {
         self.who()?;
         self.house.f1_history(filter, resampling).await
+    }
+
+    async fn f1_previous(
+        self,
+        _: Context,
+        filter: ScoreFilter,
+        resampling: Resampling,
+    ) -> Result<Option<AgainstPrevious>, ApiError> {
+        self.who()?;
+        self.house.f1_previous(filter, resampling).await
     }
 
     async fn agreement(self, _: Context, request: AgreementRequest) -> Result<AgreementReport, ApiError> {

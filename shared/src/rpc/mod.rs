@@ -20,10 +20,11 @@ pub use requests::{
     PersonaSource, RequestId, UploadId,
 };
 pub use scores::{
-    AgreementRequest, ChangedItem, CompareRequest, CompareView, EngineRuns, F1DiscussionView, F1Line, F1Row, F1Stamp,
-    F1StatementRow, F1Variable, F1View, HistoryFigure, HistoryPoint, HistoryView, ItemField, ItemPair, ItemSide,
-    ItemsRequest, OriginFilter, Outcome, Prevalence, ROW_LINES, Resampling, RowFigure, ScoreFilter, ScoreLevel,
-    ScoredChoice, ScoredDiscussion, ScoredItem, ShareLine, Stat, TruthChoice, TruthStamp,
+    AgainstPrevious, AgreementRequest, ChangedItem, CompareRequest, CompareView, ConfusionCell, EngineRuns,
+    F1DiscussionView, F1Line, F1Row, F1Stamp, F1StatementRow, F1Variable, F1View, HistoryFigure, HistoryPoint,
+    HistoryView, ItemField, ItemPair, ItemSide, ItemsRequest, Named, OriginFilter, Outcome, Prevalence, ROW_LINES,
+    Resampling, RowFigure, ScoreFilter, ScoreLevel, ScoredChoice, ScoredDiscussion, ScoredItem, ShareLine, Stat,
+    TruthChoice, TruthStamp,
 };
 pub use service::{Sarf, SarfClient, SarfRequest, SarfResponse, ServeSarf};
 pub use views::{

@@ -1,12 +1,12 @@
 //! The tarpc service. Every mutation carries a request id; every list is paged; `watch` is the only long poll.
 
 use super::{
-    Accepted, AgreementRequest, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView,
-    CoderRow, CodingImportOptions, CodingsImported, CompareRequest, CompareView, DaemonStatus, DiscussionFilter,
-    DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View, GenerateRequest, Hello,
-    HistoryView, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView, MapRequest, MapView,
-    Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, ScoreFilter, StatementView, UploadId,
-    VersionRow, VersionView, WatchReply, WatchRequest,
+    Accepted, AgainstPrevious, AgreementRequest, ApiError, Approval, ApproveRequest, ApprovedView, CallView, CheckView,
+    CodedView, CoderRow, CodingImportOptions, CodingsImported, CompareRequest, CompareView, DaemonStatus,
+    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View,
+    GenerateRequest, Hello, HistoryView, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget,
+    JobView, MapRequest, MapView, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, ScoreFilter,
+    StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
 };
 use crate::coding::CoderName;
 use crate::discussion::{DiscussionId, JobId, PersonaId, RunId, VersionId};
@@ -93,6 +93,8 @@ pub trait Sarf {
     async fn f1_compare(request: CompareRequest, page: PageRequest) -> Result<CompareView, ApiError>;
     /// Every run of the discussions in order of time, all scored now.
     async fn f1_history(filter: ScoreFilter, resampling: Resampling) -> Result<HistoryView, ApiError>;
+    /// What the filter takes against the runs before it in the history; nothing if none were before.
+    async fn f1_previous(filter: ScoreFilter, resampling: Resampling) -> Result<Option<AgainstPrevious>, ApiError>;
     /// How far coders agree, and the model as one more coder beside them where that is asked for.
     async fn agreement(request: AgreementRequest) -> Result<AgreementReport, ApiError>;
 

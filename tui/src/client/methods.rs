@@ -6,12 +6,12 @@ use base64::Engine as _;
 use sarf_shared::coding::CoderName;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, VersionId};
 use sarf_shared::rpc::{
-    Accepted, AgreementRequest, Approval, ApproveRequest, ApprovedView, CallView, CheckView, CodedView, CoderRow,
-    CodingImportOptions, CodingsImported, CompareRequest, CompareView, Cursor, DaemonStatus, DiscussionFilter,
-    DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View, GenerateRequest,
-    HistoryView, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView, MAX_PART,
-    MAX_WAIT_MS, MapRequest, MapView, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling, ScoreFilter,
-    StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
+    Accepted, AgainstPrevious, AgreementRequest, Approval, ApproveRequest, ApprovedView, CallView, CheckView,
+    CodedView, CoderRow, CodingImportOptions, CodingsImported, CompareRequest, CompareView, Cursor, DaemonStatus,
+    DiscussionFilter, DiscussionRow, DiscussionView, DoctorFinding, ExtractRequest, F1DiscussionView, F1View,
+    GenerateRequest, HistoryView, ImportOptions, ItemPair, ItemsRequest, JobAction, JobFilter, JobTarget, JobView,
+    MAX_PART, MAX_WAIT_MS, MapRequest, MapView, Page, PageRequest, PersonaRow, PersonaView, RequestId, Resampling,
+    ScoreFilter, StatementView, UploadId, VersionRow, VersionView, WatchReply, WatchRequest,
 };
 
 use sarf_shared::scoring::agreement::AgreementReport;
@@ -90,6 +90,8 @@ calls! {
     Read THOROUGH f1_compare(request: CompareRequest, page: PageRequest) -> CompareView;
     /// Every run of the discussions in order of time.
     Read THOROUGH f1_history(filter: ScoreFilter, resampling: Resampling) -> HistoryView;
+    /// What the filter takes against the runs before it.
+    Read THOROUGH f1_previous(filter: ScoreFilter, resampling: Resampling) -> Option<AgainstPrevious>;
     /// How far coders agree.
     Read THOROUGH agreement(request: AgreementRequest) -> AgreementReport;
     /// Lists personas, newest first.

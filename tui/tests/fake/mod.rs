@@ -349,6 +349,15 @@ impl Sarf for Peer {
         Err(ApiError::Conflict { why: format!("no ground truth among {filter}") })
     }
 
+    async fn f1_previous(
+        self,
+        _: Context,
+        _filter: ScoreFilter,
+        _resampling: Resampling,
+    ) -> Result<Option<sarf_shared::rpc::AgainstPrevious>, ApiError> {
+        Ok(None)
+    }
+
     async fn agreement(
         self,
         _: Context,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ScoreFilter;
 use crate::discussion::DiscussionId;
-use crate::family::{Event, ItemId, PairBond, Person};
+use crate::family::{Event, ItemId, PairBond, Person, Variable};
 use crate::scoring::f1::Line;
 use crate::vocabulary;
 
@@ -74,6 +74,20 @@ pub struct ItemsRequest {
     pub line: Line,
     /// Only these; all, where the list is empty.
     pub outcomes: Vec<Outcome>,
+    /// Only the matched shifts of one cell of a confusion matrix. Goes with the line of shifts and with what was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<ConfusionCell>,
+}
+
+/// A cell of a confusion matrix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct ConfusionCell {
+    /// Of which variable.
+    pub variable: Variable,
+    /// The truth's value, by its word in the matrix.
+    pub truth: String,
+    /// The scored side's value.
+    pub scored: String,
 }
 
 impl ItemsRequest {
@@ -110,6 +124,25 @@ pub struct ItemSide {
     pub statement: Option<u32>,
     /// All of it.
     pub item: ScoredItem,
+    /// Whom the ids within it mean; of parents, both.
+    #[serde(default)]
+    pub names: Vec<Named>,
+}
+
+/// An id and whom it means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Named {
+    /// Of a person, or of the pair bond that somebody's parents are.
+    pub id: ItemId,
+    /// The name as that side knows it; of a pair bond both names.
+    pub name: String,
+}
+
+impl ItemSide {
+    /// Whom an id within the item means.
+    pub fn name_of(&self, id: ItemId) -> Option<&str> {
+        self.names.iter().find(|one| one.id == id).map(|one| one.name.as_str())
+    }
 }
 
 /// An item, or two that belong together.

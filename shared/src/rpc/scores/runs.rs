@@ -54,6 +54,26 @@ pub struct CompareView {
     pub broken: Page<ChangedItem>,
 }
 
+/// What is shown against the runs that came before: those of the point of the history before the one that what is shown
+/// has most runs of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AgainstPrevious {
+    /// The engine of the runs before.
+    pub engine: EngineLabel,
+    /// Its how many-th run of each discussion, from 1.
+    pub repetition: u32,
+    /// The runs before, by discussion.
+    pub runs: Vec<RunId>,
+    /// When the last of them was finished.
+    pub last: Timestamp,
+    /// Discussions scored in both; the differences are over these alone.
+    pub discussions: u32,
+    /// Every figure, pooled: what is shown less what was before.
+    pub differences: Vec<Difference>,
+    /// How intervals and tests were made.
+    pub resampling: Resampling,
+}
+
 /// One F1 of a point of the history.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryFigure {

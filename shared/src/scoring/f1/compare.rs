@@ -195,7 +195,11 @@ pub fn compare<K: Ord + Clone, T: PartialEq>(
         rulers,
         discussions: Vec::with_capacity(pairs.len()),
         left_out,
-        differences: differences(&pairs, options),
+        differences: differences(
+            &pairs.iter().map(|pair| pair.tallies).collect::<Vec<_>>(),
+            options.seed,
+            options.replicates,
+        ),
         fixed: Vec::new(),
         broken: Vec::new(),
         mcnemar: Line::ALL
@@ -304,18 +308,20 @@ impl OfSums for NewLessOld {
     }
 }
 
-fn differences<K>(pairs: &[Pair<'_, K>], options: &CompareOptions) -> Vec<Difference> {
-    let rows: Vec<Vec<u32>> = pairs.iter().map(|pair| pair.tallies.map(Tally::cells).concat()).collect();
+/// Every figure of two runs, old and new, from the counts of each discussion in both: pooled, their difference with its
+/// interval and test.
+pub fn differences(tallies: &[[&Tally; 2]], seed: u64, replicates: u32) -> Vec<Difference> {
+    let rows: Vec<Vec<u32>> = tallies.iter().map(|pair| pair.map(Tally::cells).concat()).collect();
     // The truth is the same in both, and so is how it hangs together.
     let figures: Vec<Figure> =
         Figure::all().filter(|figure| *figure != Figure::Connectivity(WhichSide::Truth)).collect();
     let paired: Vec<NewLessOld> = figures.iter().map(|figure| NewLessOld(*figure)).collect();
-    let intervals = bootstrap_all(&Clusters::new(&rows), &paired, options.seed, options.replicates);
-    let cells: Vec<[&[u32]; 2]> = pairs.iter().map(|pair| pair.tallies.map(Tally::cells)).collect();
-    let tests = permutation_all(&cells, &figures, options.seed, options.replicates);
+    let intervals = bootstrap_all(&Clusters::new(&rows), &paired, seed, replicates);
+    let cells: Vec<[&[u32]; 2]> = tallies.iter().map(|pair| pair.map(Tally::cells)).collect();
+    let tests = permutation_all(&cells, &figures, seed, replicates);
     let total = |which: usize| -> Vec<u64> {
         let mut sums = vec![0u64; CELLS];
-        for tally in pairs.iter().filter_map(|pair| pair.tallies.get(which)) {
+        for tally in tallies.iter().filter_map(|pair| pair.get(which)) {
             sums.iter_mut().zip(tally.cells()).for_each(|(sum, cell)| *sum += u64::from(*cell));
         }
         sums

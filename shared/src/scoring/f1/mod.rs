@@ -23,7 +23,7 @@ mod tests;
 mod value;
 
 pub use compare::{
-    Changed, CompareOptions, Comparison, Difference, InBoth, McNemar, NotComparable, RunScores, compare,
+    Changed, CompareOptions, Comparison, Difference, InBoth, McNemar, NotComparable, RunScores, compare, differences,
 };
 pub use connectivity::{Connected, connected};
 pub use discussion::{Codings, Coverage, DiscussionScore, Final, StatementCodings, Whole};
@@ -34,5 +34,5 @@ pub use ruler::{Matcher, Method, MissingParts, Overrides, Ruler, SCORER_VERSION}
 pub use set::{Published, ScoreError, SetMatching, SetScore, Who, score_set};
 pub use spread::Intervals;
 pub use system::{Entry, Mean, PublishedSystem, SystemRow, SystemTable};
-pub use tally::{CELLS, Confusion, Share, Sums, Tally, TallySize, WhichSide, classes, labels};
+pub use tally::{CELLS, Confusion, Share, Sums, Tally, TallySize, WhichSide, classes, label, labels};
 pub use value::{Value, Why};

@@ -70,6 +70,11 @@ pub(super) fn class(event: &Event, variable: Variable) -> usize {
     shift.map_or(SHIFTS - 1, |shift| shift as usize)
 }
 
+/// The word of an event's value of a variable, one of [`labels`].
+pub fn label(event: &Event, variable: Variable) -> &'static str {
+    labels(variable).get(class(event, variable)).copied().unwrap_or("not coded")
+}
+
 /// Where the confusion matrix of a variable begins.
 const fn matrix(variable: Variable) -> usize {
     const SQUARE: usize = SHIFTS * SHIFTS;

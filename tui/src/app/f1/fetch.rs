@@ -102,6 +102,7 @@ pub(in crate::app) async fn fetch_people(
         statement: None,
         line: Line::People,
         outcomes: Vec::new(),
+        cell: None,
     };
     let pairs = match fetch_items(api, request).await {
         Got::Value(items) => items.pairs,

@@ -289,6 +289,7 @@ impl F1 {
             statement,
             line,
             outcomes: outcomes.to_vec(),
+            cell: None,
         };
         match self.list_level() {
             Level::Discussions => Some(request(Some(self.row()?.discussion.id), None, line, outcomes)),

@@ -85,13 +85,14 @@ fn fields(item: &ItemPair) -> Vec<(ItemField, [String; 2])> {
     all.filter(|(field, words)| words.iter().any(|word| !word.is_empty()) || item.differs.contains(field)).collect()
 }
 
-/// A field in words; people by their ids, since the sentence above has their names.
+/// A field in words; people by their names.
 fn of(side: &ItemSide, field: ItemField) -> Option<String> {
     use ItemField as F;
-    let person = |id: Option<ItemId>| id.map(|id| format!("id {id}"));
+    let name = |id: ItemId| side.name_of(id).map_or_else(|| format!("person {id}"), str::to_owned);
+    let person = |id: Option<ItemId>| id.map(name);
     let people = |ids: &[ItemId]| {
-        let ids: Vec<String> = ids.iter().map(|id| format!("id {id}")).collect();
-        Some(ids.join(", ")).filter(|text| !text.is_empty())
+        let names: Vec<String> = ids.iter().map(|id| name(*id)).collect();
+        Some(names.join(", ")).filter(|text| !text.is_empty())
     };
     let word = |text: &str| text.replace('_', " ");
     match &side.item {

@@ -19,6 +19,7 @@ pub async fn unmatched(api: &Api, filter: &ScoreFilter) -> Result<Vec<ItemPair>,
             statement: None,
             line,
             outcomes: vec![Outcome::Invented, Outcome::Missed],
+            cell: None,
         };
         let mut seen = 0u32;
         loop {
