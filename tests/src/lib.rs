@@ -5,6 +5,7 @@ pub mod conformance;
 pub mod extraction;
 pub mod fake_model;
 pub mod harness;
+pub mod kept;
 pub mod measure;
 pub mod model_kit;
 pub mod reference;
