@@ -4,6 +4,7 @@
 //! table, so that a placeholder (`Client's mother`) has one form everywhere. It knows words, not families: who the
 //! relative is, and on which side an unspecified grandparent stands, is decided by the reader.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -206,17 +207,22 @@ pub static KIN: &[Kin] = &[
 pub fn kin(word: &str) -> Option<&'static Kin> {
     static BY_FORM: LazyLock<HashMap<&'static str, &'static Kin>> =
         LazyLock::new(|| KIN.iter().flat_map(|row| row.singulars().map(move |form| (form, row))).collect());
-    BY_FORM.get(normal(word).as_str()).copied()
+    BY_FORM.get(&*normal(word)).copied()
 }
 
 /// The row a plural word belongs to, whatever its case.
 pub fn kin_plural(word: &str) -> Option<&'static Kin> {
     let word = normal(word);
-    KIN.iter().find(|row| row.plurals.contains(&word.as_str()))
+    KIN.iter().find(|row| row.plurals.contains(&&*word))
 }
 
-fn normal(word: &str) -> String {
-    word.trim().to_lowercase().replace('\u{2019}', "'")
+/// As the table is written. Nearly all words come so already, and are asked for by the thousand.
+fn normal(word: &str) -> Cow<'_, str> {
+    let word = word.trim();
+    match word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase().replace('\u{2019}', "'")),
+    }
 }
 
 /// Words that may stand before a kinship word without changing the relation.
@@ -271,21 +277,23 @@ pub fn relation(text: &str) -> Option<Vec<Step>> {
     if let Some(row) = kin(head) {
         return Some(row.path.to_vec());
     }
-    if let Some((whom, of)) = head.split_once(" of ") {
+    // To look whether it is there costs less than to look for the place.
+    if head.contains(" of ")
+        && let Some((whom, of)) = head.split_once(" of ")
+    {
         let mut path = relation(of)?;
         path.extend(relation(whom)?);
         return Some(path);
     }
     let mut path = Vec::new();
-    for part in head.split("'s ") {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        let row = (0..words.len()).find_map(|from| {
-            let before = words.get(..from)?;
-            before.iter().all(|w| QUALIFIERS.contains(w) || FORMER.contains(w)).then_some(())?;
-            Some((before, kin(&words.get(from..)?.join(" "))?))
-        });
-        let (before, row) = row?;
-        let former = before.iter().any(|w| FORMER.contains(w));
+    let mut rest = Some(head);
+    while let Some(text) = rest {
+        let (part, after) = match text.contains('\'') {
+            true => text.split_once("'s ").map_or((text, None), |(part, after)| (part, Some(after))),
+            false => (text, None),
+        };
+        rest = after;
+        let (former, row) = qualified(part)?;
         path.extend(row.path.iter().map(|step| match (former, step.tie) {
             (true, Tie::Spouse) => Step { tie: Tie::FormerSpouse, ..*step },
             (true, Tie::Partner | Tie::Engaged) => Step { tie: Tie::FormerPartner, ..*step },
@@ -293,6 +301,27 @@ pub fn relation(text: &str) -> Option<Vec<Step>> {
         }));
     }
     Some(path)
+}
+
+/// A kinship word or phrase with any qualifiers before it, and whether these make the tie a former one.
+fn qualified(part: &str) -> Option<(bool, &'static Kin)> {
+    let words: Cow<'_, str> = match part.contains("  ") || part.contains(|c: char| c.is_whitespace() && c != ' ') {
+        true => Cow::Owned(part.split_whitespace().collect::<Vec<_>>().join(" ")),
+        false => Cow::Borrowed(part.trim()),
+    };
+    let (mut rest, mut former) = (&*words, false);
+    while !rest.is_empty() {
+        if let Some(row) = kin(rest) {
+            return Some((former, row));
+        }
+        let (word, after) = rest.split_once(' ')?;
+        let makes_former = FORMER.contains(&word);
+        if !makes_former && !QUALIFIERS.contains(&word) {
+            return None;
+        }
+        (rest, former) = (after, former || makes_former);
+    }
+    None
 }
 
 /// A relation in words: `mother`, `maternal grandmother's brother`. The empty path is the subject's role.

@@ -1,7 +1,5 @@
 //! Clean-up of the pending pool's pair bonds: each joins two people who exist, and no two people are joined twice.
 
-use std::collections::HashSet;
-
 use super::Pdp;
 use crate::family::{ItemId, PairBond};
 
@@ -11,8 +9,12 @@ use crate::family::{ItemId, PairBond};
 /// A positive end names a committed person and is taken on trust here; `validate` checks it.
 /// Returns the ids of the bonds taken out.
 pub fn clean_up(pdp: &mut Pdp) -> Vec<ItemId> {
-    let people: HashSet<ItemId> = pdp.people.iter().map(|person| person.id).collect();
-    let known = |id: ItemId| id.is_committed() || people.contains(&id);
+    if pdp.pair_bonds.is_empty() {
+        return Vec::new();
+    }
+    let mut people: Vec<ItemId> = pdp.people.iter().map(|person| person.id).collect();
+    people.sort_unstable();
+    let known = |id: ItemId| id.is_committed() || people.binary_search(&id).is_ok();
     let mut kept: Vec<PairBond> = Vec::with_capacity(pdp.pair_bonds.len());
     let mut gone: Vec<(ItemId, Option<ItemId>)> = Vec::new();
     for bond in pdp.pair_bonds.drain(..) {
@@ -31,6 +33,9 @@ pub fn clean_up(pdp: &mut Pdp) -> Vec<ItemId> {
 
 /// Clears the parents that point to a bond which is gone, or points them to the bond that stands in for it.
 pub(super) fn clear_parents(pdp: &mut Pdp, gone: &[(ItemId, Option<ItemId>)]) {
+    if gone.is_empty() {
+        return;
+    }
     for person in &mut pdp.people {
         let Some(parents) = person.parents else { continue };
         if pdp.pair_bonds.iter().any(|bond| bond.id == parents) {

@@ -3,7 +3,7 @@
 //! Only forms that name a day (or a month or year, whose first day is meant) are read; "around 1990" and "last
 //! spring" are not dates but descriptions, and stay text. Two-digit years are not read: their century is a guess.
 
-use chrono::{Months, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// Forms of a day, in the order in which they are tried: month before day, as in the established exports.
 const DAYS: &[&str] = &[
@@ -34,8 +34,44 @@ const MONTHS: &[&str] = &["%Y-%m", "%Y/%m", "%b %Y", "%B %Y", "%b, %Y", "%B, %Y"
 
 const TIMES: &[&str] = &["%H:%M:%S%.f", "%H:%M"];
 
+/// What can be told of a text without reading it: which forms it cannot have.
+struct Shape {
+    letters: bool,
+    separators: [bool; SEPARATORS.len()],
+}
+
+/// What may stand between the numbers of a date, spaces apart.
+const SEPARATORS: [u8; 4] = *b"-/.,";
+
+impl Shape {
+    fn of(text: &str) -> Shape {
+        let bytes = text.as_bytes();
+        Shape {
+            letters: bytes.iter().any(u8::is_ascii_alphabetic),
+            separators: SEPARATORS.map(|separator| bytes.contains(&separator)),
+        }
+    }
+
+    /// Whether a text of this shape may have a form: a month's name takes letters and nothing else does, and what the
+    /// form has between its numbers stands in the text, too.
+    fn may_be(&self, form: &str) -> bool {
+        let form = form.as_bytes();
+        let named = form.windows(2).any(|two| matches!(two, b"%b" | b"%B"));
+        named == self.letters
+            && (SEPARATORS.iter().zip(self.separators)).all(|(separator, has)| has || !form.contains(separator))
+    }
+}
+
+/// Whether a text can name a day at all: every form has a year of four digits in a row.
+fn has_four_digits(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
+}
+
 /// The moment a text names; midnight where it names a day only, the first where it names a month or a year only.
 pub fn read(text: &str) -> Option<NaiveDateTime> {
+    if !has_four_digits(text) {
+        return None;
+    }
     let words =
         text.split_whitespace().enumerate().filter(|(index, word)| *index > 0 || !word.eq_ignore_ascii_case("on"));
     let text = words.map(|(_, word)| without_ordinal(word)).collect::<Vec<_>>().join(" ");
@@ -54,14 +90,21 @@ pub fn days(text: &str) -> Option<(NaiveDate, NaiveDate)> {
     let from = read(text)?.date();
     let next = if text.len() == 4 {
         from.checked_add_months(Months::new(12))
-    } else if MONTHS.iter().any(|form| NaiveDate::parse_from_str(&format!("{text} 1"), &format!("{form} %d")).is_ok())
-        && !DAYS.iter().any(|form| NaiveDate::parse_from_str(text, form).is_ok_and(|day| has_full_year(text, day)))
-    {
+    } else if names_month(text) {
         from.checked_add_months(Months::new(1))
     } else {
         return Some((from, from));
     };
     Some((from, next?.pred_opt()?))
+}
+
+/// Whether a text names a month and no day of it.
+fn names_month(text: &str) -> bool {
+    let shape = Shape::of(text);
+    let fits = |form: &&&str| shape.may_be(form);
+    let month = |form: &&str| NaiveDate::parse_from_str(&format!("{text} 1"), &format!("{form} %d")).is_ok();
+    let day = |form: &&str| NaiveDate::parse_from_str(text, form).is_ok_and(|day| has_full_year(text, day));
+    MONTHS.iter().filter(fits).any(month) && !DAYS.iter().filter(fits).any(day)
 }
 
 /// `10th,` is `10,`.
@@ -81,12 +124,18 @@ fn day(text: &str) -> Option<NaiveDate> {
     if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return NaiveDate::from_ymd_opt(text.parse().ok()?, 1, 1);
     }
-    DAYS.iter().find_map(named).or_else(|| MONTHS.iter().find_map(first).filter(|day| has_full_year(text, *day)))
+    let shape = Shape::of(text);
+    let fits = |form: &&&str| shape.may_be(form);
+    let month = || MONTHS.iter().filter(fits).find_map(first).filter(|day| has_full_year(text, *day));
+    DAYS.iter().filter(fits).find_map(named).or_else(month)
 }
 
 /// `%Y` also reads fewer digits; a year is four.
 fn has_full_year(text: &str, day: NaiveDate) -> bool {
-    text.contains(&day.format("%Y").to_string())
+    match day.year() {
+        year @ 0..=9999 => text.contains(&format!("{year:04}")),
+        year => text.contains(&format!("{year:+05}")),
+    }
 }
 
 #[cfg(test)]
@@ -135,6 +184,26 @@ mod tests {
         assert_eq!(ends("June 5, 1990").as_deref(), Some("1990-06-05 1990-06-05"));
         assert_eq!(ends("1990-06-05T10:00").as_deref(), Some("1990-06-05 1990-06-05"));
         assert_eq!(ends("around 1990"), None);
+    }
+
+    #[test]
+    fn a_form_that_reads_a_text_is_never_ruled_out_by_its_shape() {
+        let forms: Vec<String> = DAYS.iter().chain(MONTHS).map(|form| form.to_string()).collect();
+        let dates = (0..40).filter_map(|n| NaiveDate::from_ymd_opt(1903 + 4 * n, 1 + n.unsigned_abs() % 12, 3));
+        let (mut read, mut ruled_out) = (0, 0);
+        for text in dates.flat_map(|day| forms.iter().map(move |form| day.format(form).to_string())) {
+            let shape = Shape::of(&text);
+            for form in &forms {
+                let fits = |text: &str, form: &str| {
+                    NaiveDate::parse_from_str(text, form).is_ok_and(|day| has_full_year(text, day))
+                };
+                let reads = fits(&text, form) || fits(&format!("{text} 1"), &format!("{form} %d"));
+                assert!(!reads || shape.may_be(form) && has_four_digits(&text), "{text} as {form}");
+                read += usize::from(reads);
+                ruled_out += usize::from(!shape.may_be(form));
+            }
+        }
+        assert!(read > 1000 && ruled_out > 10_000, "{read} read, {ruled_out} ruled out");
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::scoring::compat::cumulative::{Ids, score_laid};
 use crate::scoring::compat::discussion::Diagram;
 use crate::scoring::compat::rows::{PersonRow, Rows};
 use crate::scoring::compat::{CompatSettings, Prepared};
-use crate::scoring::fair::{FairSettings, PersonMap, Side};
+use crate::scoring::fair::{FairSettings, PersonMap, Reader, Side};
 
 /// How one of the subject's statements is coded on the two sides; `None` is "not coded", empty deltas are "nothing there".
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -174,21 +174,28 @@ impl DiscussionScore {
 
     fn update(&mut self, codings: &Codings, edited: Option<usize>) -> Result<(), ScoreError> {
         let around = around(codings, &self.ruler);
-        let mut changed = Vec::new();
+        let fresh = edited.is_none();
+        let mut reader = Reader::new();
+        // Scores are large: room for all of them at once, and each is put in its place once.
+        let mut changed = Vec::with_capacity(if fresh { codings.statements.len() } else { 1 });
         for (at, statement) in codings.statements.iter().enumerate() {
             let same = self.statements.get(at).is_some() && edited != Some(at) && around.get(at) == self.around.get(at);
-            if edited.is_none() || !same {
-                changed.push((at, score_statement(statement, around.get(at), codings, &self.ruler)?));
+            if fresh || !same {
+                changed.push((at, score_statement(statement, around.get(at), codings, &self.ruler, &mut reader)?));
             }
         }
-        let whole = score_whole(codings, &self.ruler)?;
+        let whole = score_whole(codings, &self.ruler, &mut reader)?;
         self.whole = whole;
         self.coverage = coverage(codings);
         self.around = around;
-        self.statements.resize(codings.statements.len(), Err(Why::NoTruth));
-        for (at, score) in changed {
-            if let Some(slot) = self.statements.get_mut(at) {
-                *slot = score;
+        if fresh {
+            self.statements = changed.into_iter().map(|(_, score)| score).collect();
+        } else {
+            self.statements.resize(codings.statements.len(), Err(Why::NoTruth));
+            for (at, score) in changed {
+                if let Some(slot) = self.statements.get_mut(at) {
+                    *slot = score;
+                }
             }
         }
         self.tally = self.whole.as_ref().map_or_else(|_| Tally::default(), |whole| whole.score.tally.clone());
@@ -226,6 +233,7 @@ fn score_statement(
     around: Option<&[Around; 2]>,
     codings: &Codings,
     ruler: &Ruler,
+    reader: &mut Reader,
 ) -> Result<Result<SetScore, Why>, ScoreError> {
     let (scored, truth) = match (&statement.scored, &statement.truth) {
         (Some(scored), Some(truth)) => (scored, truth),
@@ -247,7 +255,7 @@ fn score_statement(
             });
             let [of_scored, of_truth] = &context;
             let overrides = within(&codings.overrides, &ours_side, &theirs_side);
-            let mut score = score_fair(&ours_side, &theirs_side, &settings, &overrides, [of_scored, of_truth])?;
+            let mut score = score_fair(&ours_side, &theirs_side, &settings, &overrides, [of_scored, of_truth], reader)?;
             let same_deletes = scored.delete.len() == truth.delete.len();
             let exact = same_deletes && count::is_exact(&ours_side, &theirs_side, &score.matching, &score.who);
             score.tally.add_exact(exact);
@@ -258,7 +266,7 @@ fn score_statement(
     }
 }
 
-fn score_whole(codings: &Codings, ruler: &Ruler) -> Result<Result<Whole, Why>, ScoreError> {
+fn score_whole(codings: &Codings, ruler: &Ruler, reader: &mut Reader) -> Result<Result<Whole, Why>, ScoreError> {
     let why = match (codings.coded(WhichSide::Truth).next(), codings.coded(WhichSide::Scored).next()) {
         (None, _) => Some(Why::NoTruth),
         (_, None) => Some(Why::NotScored),
@@ -268,7 +276,7 @@ fn score_whole(codings: &Codings, ruler: &Ruler) -> Result<Result<Whole, Why>, S
         return Ok(Err(why));
     }
     let (scored, truth, mut score) = match ruler.method {
-        Method::Fair(settings) => whole_fair(codings, &settings)?,
+        Method::Fair(settings) => whole_fair(codings, &settings, reader)?,
         Method::Compat(parts) => whole_compat(codings, &parts.settings(codings.date))?,
     };
     for (side, items) in [(WhichSide::Scored, &scored), (WhichSide::Truth, &truth)] {
@@ -293,14 +301,14 @@ fn scored_ids(codings: &Codings) -> Option<Vec<ItemId>> {
 
 type Scored = (Pdp, Pdp, SetScore);
 
-fn whole_fair(codings: &Codings, settings: &FairSettings) -> Result<Scored, ScoreError> {
+fn whole_fair(codings: &Codings, settings: &FairSettings, reader: &mut Reader) -> Result<Scored, ScoreError> {
     let subject = codings.subject.as_deref();
     let mut scored = replay(codings.coded(WhichSide::Scored), usize::MAX);
     let truth = replay(codings.coded(WhichSide::Truth), usize::MAX);
     let Some(covered) = scored_ids(codings) else {
         let (ours, theirs) = (Side::of(&scored, subject), Side::of(&truth, subject));
         let none = Context::default();
-        let score = score_fair(&ours, &theirs, settings, &codings.overrides, [&none, &none])?;
+        let score = score_fair(&ours, &theirs, settings, &codings.overrides, [&none, &none], reader)?;
         return Ok((scored, truth, score));
     };
     let counts = |id: ItemId| covered.binary_search(&id).is_ok();
@@ -313,11 +321,11 @@ fn whole_fair(codings: &Codings, settings: &FairSettings) -> Result<Scored, Scor
     let found_elsewhere = if elsewhere.is_empty() {
         Context::default()
     } else {
-        told_before(codings, settings, &scored, &own, &elsewhere, &truth)?
+        told_before(codings, settings, &scored, &own, &elsewhere, &truth, reader)?
     };
     let ours = Side { events: &own, ..Side::of(&scored, subject) };
     let theirs = Side::of(&truth, subject);
-    let score = score_fair(&ours, &theirs, settings, &codings.overrides, [&context, &found_elsewhere])?;
+    let score = score_fair(&ours, &theirs, settings, &codings.overrides, [&context, &found_elsewhere], reader)?;
     scored.events = own.into_iter().chain(elsewhere).collect();
     Ok((scored, truth, score))
 }
@@ -331,13 +339,14 @@ fn told_before(
     own: &[Event],
     elsewhere: &[Event],
     truth: &Pdp,
+    reader: &mut Reader,
 ) -> Result<Context, ScoreError> {
     let subject = codings.subject.as_deref();
     let none = Context::default();
-    let matched = |events: &[Event], theirs: &Pdp| {
+    let mut matched = |events: &[Event], theirs: &Pdp| {
         let (ours, theirs) = (Side { events, ..Side::of(scored, subject) }, Side::of(theirs, subject));
         let overrides = within(&codings.overrides, &ours, &theirs);
-        score_fair(&ours, &theirs, settings, &overrides, [&none, &none])
+        score_fair(&ours, &theirs, settings, &overrides, [&none, &none], reader)
     };
     let left = matched(own, truth)?.matching.events.truth_unmatched;
     let rest = Pdp { events: left.iter().filter_map(|at| truth.events.get(*at)).cloned().collect(), ..truth.clone() };

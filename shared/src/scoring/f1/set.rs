@@ -11,7 +11,7 @@ use crate::pdp::Deltas;
 use crate::scoring::compat::rows::Rows;
 use crate::scoring::compat::sarf::Levels;
 use crate::scoring::compat::{self, CompatError, CompatSettings, SetFigures};
-use crate::scoring::fair::{self, FairSettings, MapError, PersonMap, Side, Stands};
+use crate::scoring::fair::{self, FairSettings, MapError, Matched, PersonMap, Prepared, Reader, Side, Stands};
 use crate::scoring::{Matching, PerVariable};
 
 /// Why there is no score.
@@ -98,8 +98,8 @@ pub fn score_set(
 ) -> Result<SetScore, ScoreError> {
     match ruler.method {
         Method::Fair(settings) => {
-            let mut score =
-                score_fair(scored, truth, &settings, overrides, [&Context::default(), &Context::default()])?;
+            let none = Context::default();
+            let mut score = score_fair(scored, truth, &settings, overrides, [&none, &none], &mut Reader::new())?;
             score.tally.add_exact(count::is_exact(scored, truth, &score.matching, &score.who));
             Ok(score)
         }
@@ -126,8 +126,10 @@ pub(super) fn score_fair(
     settings: &FairSettings,
     overrides: &PersonMap,
     context: [&Context; 2],
+    reader: &mut Reader,
 ) -> Result<SetScore, ScoreError> {
-    let found = fair::match_sides(scored, truth, overrides, settings)?;
+    let (ours, theirs) = (Prepared::read(*scored, reader), Prepared::read(*truth, reader));
+    let found = Matched::new(&ours, &theirs, overrides, settings)?.whole();
     let matching = SetMatching {
         people: found.people,
         pair_bonds: found.pair_bonds,

@@ -23,10 +23,13 @@ pub(super) struct Edge {
 }
 
 /// Pairs of rows and columns, in the order of the rows.
-pub(super) fn assign(rows: usize, columns: usize, mut edges: Vec<Edge>) -> Vec<(u32, u32)> {
-    if let [] | [_] = edges.as_slice() {
+///
+/// The edges come in the order of rows and columns.
+pub(super) fn assign(rows: usize, columns: usize, edges: &[Edge]) -> Vec<(u32, u32)> {
+    if nobody_twice(edges, columns) {
         return edges.iter().map(|edge| (edge.row, edge.column)).collect();
     }
+    let mut edges = edges.to_vec();
     let mut blocks = Blocks::new(rows + columns);
     for edge in &edges {
         blocks.join(edge.row, rows as u32 + edge.column);
@@ -38,6 +41,20 @@ pub(super) fn assign(rows: usize, columns: usize, mut edges: Vec<Edge>) -> Vec<(
     }
     pairs.sort_unstable();
     pairs
+}
+
+/// Whether no row and no column has a choice.
+fn nobody_twice(edges: &[Edge], columns: usize) -> bool {
+    if edges.len() < 2 {
+        return true;
+    }
+    if edges.is_sorted_by(|one, next| one.row < next.row) {
+        let mut taken = vec![false; columns];
+        return edges
+            .iter()
+            .all(|edge| taken.get_mut(edge.column as usize).is_some_and(|taken| !std::mem::replace(taken, true)));
+    }
+    false
 }
 
 /// The best pairs of one block; its edges are in order.

@@ -42,8 +42,9 @@ impl Colours {
             }
         }
         let tied: Vec<bool> = sums.iter().map(|sum| *sum != 0).collect();
-        net.settle(&mut last, &mut sums);
-        net.tell_apart(&mut last, &mut sums, &tied);
+        if !net.settle(&mut last, &mut sums) {
+            net.tell_apart(&mut last, &mut sums, &tied);
+        }
         let mut order: Vec<Node> = (0..people.len() as Node).collect();
         order.sort_by_key(|node| last.get(*node as usize).copied());
         let whole = net.picture(&last);
@@ -63,7 +64,7 @@ fn own_colour(one: &Somebody) -> u64 {
         Place::Subject => 1,
         Place::Coach => 2,
     };
-    hash::then(hash::then(place, gender), one.listed.len() as u64)
+    hash::then(hash::then(place, gender), u64::from(one.listed))
 }
 
 /// What ties the people of a side.
@@ -114,8 +115,8 @@ impl Net<'_> {
         people.fold(event.content, |sum, (part, node)| sum.wrapping_add(hash::then(part as u64, colour(node))))
     }
 
-    /// Rounds until no two people are told apart any more.
-    fn settle(&self, colours: &mut [u64], sums: &mut Vec<u64>) {
+    /// Rounds until no two people are told apart any more; says whether all are.
+    fn settle(&self, colours: &mut [u64], sums: &mut Vec<u64>) -> bool {
         let mut count = distinct(colours);
         while count < colours.len() {
             self.round(colours, sums);
@@ -125,6 +126,7 @@ impl Net<'_> {
             }
             count = now;
         }
+        count == colours.len()
     }
 
     fn tell_apart(&self, colours: &mut Vec<u64>, sums: &mut Vec<u64>, tied: &[bool]) {
@@ -167,6 +169,9 @@ impl Net<'_> {
 }
 
 fn distinct(colours: &[u64]) -> usize {
+    if let [] | [_] = colours {
+        return colours.len();
+    }
     let mut sorted = colours.to_vec();
     sorted.sort_unstable();
     sorted.dedup();

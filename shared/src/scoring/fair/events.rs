@@ -160,7 +160,7 @@ impl Events<'_> {
                 }
             }
         }
-        for (row, column) in assign(rows.len(), columns.len(), edges) {
+        for (row, column) in assign(rows.len(), columns.len(), &edges) {
             if let (Some(at), Some(to)) = (rows.get(row as usize), columns.get(column as usize)) {
                 pairs.push((*at, *to));
             }

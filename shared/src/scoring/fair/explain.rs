@@ -346,7 +346,7 @@ impl Prepared<'_> {
     /// How somebody is called.
     pub(super) fn label(&self, node: Node) -> String {
         let Some(one) = self.somebody(node) else { return "somebody".to_owned() };
-        let person = one.listed.first().and_then(|at| self.side.people.get(*at as usize));
+        let person = one.first.and_then(|at| self.side.people.get(at as usize));
         let parts = person.map(|person| [person.name.as_deref(), person.last_name.as_deref()]).unwrap_or_default();
         let words: Vec<&str> = parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect();
         match (words.is_empty(), one.place) {

@@ -52,6 +52,10 @@ pub(super) fn improve(
     edges: &[Edge],
     map: &mut [Node],
 ) {
+    if edges.is_sorted_by(|one, next| one.row < next.row) {
+        // Nobody could be another.
+        return;
+    }
     let weight = |row: usize, column: usize| {
         let at = edges.binary_search_by_key(&(row, column), |edge| (edge.row as usize, edge.column as usize)).ok()?;
         edges.get(at).map(|edge| (i64::from(edge.first_class), i64::from(edge.similarity)))

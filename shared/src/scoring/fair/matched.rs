@@ -158,6 +158,9 @@ fn by_key<K: Ord + Copy>(
     truth.sort_unstable();
     let mut pairs = Vec::with_capacity(scored.len().min(truth.len()));
     for second_too in [true, false] {
+        if scored.is_empty() || truth.is_empty() {
+            break;
+        }
         let same = |one: &(K, u8, usize), two: &(K, u8, usize)| match second_too {
             true => (one.0, one.1).cmp(&(two.0, two.1)),
             false => one.0.cmp(&two.0),

@@ -34,6 +34,7 @@ mod person_map;
 mod prepared;
 #[cfg(test)]
 mod properties;
+mod reader;
 mod roles;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -52,6 +53,7 @@ pub use id_map::IdMap;
 pub use matched::Matched;
 pub use person_map::{MapError, PersonMap, Stands};
 pub use prepared::Prepared;
+pub use reader::Reader;
 pub use why::{OfSide, Separation, Unmatchable, Unmatched, WhyNot};
 
 /// Version of the matcher's rules; part of every ruler. Counted up whenever a rule changes a figure.

@@ -5,7 +5,6 @@
 
 use super::hash;
 use super::roles::Role;
-use crate::family::Person;
 use crate::family::kinship;
 
 /// What the subject is called when not by name.
@@ -66,18 +65,29 @@ pub(super) struct Name {
 
 /// The names of the subject, for telling "Sarah's mother" from another Sarah's.
 #[derive(Debug, Default)]
-pub(super) struct SubjectNames(Vec<Name>);
+pub(super) struct SubjectNames {
+    names: Vec<Name>,
+    /// Equal for the same texts.
+    pub content: u64,
+}
 
 impl SubjectNames {
     /// Reads what the subject is called; the words for "subject" are known anyhow.
-    pub fn new<'n>(names: impl IntoIterator<Item = (Option<&'n str>, Option<&'n str>)>) -> Self {
-        let names = names.into_iter().map(|(name, last)| Name::plain(name.unwrap_or_default(), last));
-        SubjectNames(names.filter(|name| !name.given.is_empty()).collect())
+    pub fn new<'n>(names: impl Iterator<Item = (Option<&'n str>, Option<&'n str>)> + Clone) -> Self {
+        let content = SubjectNames::content_of(names.clone());
+        let names = names.map(|(name, last)| Name::plain(name.unwrap_or_default(), last));
+        SubjectNames { names: names.filter(|name| !name.given.is_empty()).collect(), content }
+    }
+
+    /// A number for the texts: the same names, the same number.
+    pub fn content_of<'n>(names: impl Iterator<Item = (Option<&'n str>, Option<&'n str>)>) -> u64 {
+        let text = |text: Option<&str>| text.map_or(0, hash::text);
+        names.fold(0, |sum, (name, last)| hash::then(sum, hash::then(text(name), text(last))))
     }
 
     /// Whether a name is the subject's own, or a part of it.
     pub fn has(&self, name: &Name) -> bool {
-        name.said.is_none() && !name.opaque && self.0.iter().any(|own| own.is_same_or_part(name))
+        name.said.is_none() && !name.opaque && self.names.iter().any(|own| own.is_same_or_part(name))
     }
 
     fn means(&self, text: &str) -> bool {
@@ -86,12 +96,8 @@ impl SubjectNames {
 }
 
 impl Name {
-    /// Reads a person's name.
-    pub fn read(person: &Person, subject: &SubjectNames) -> Name {
-        Name::read_text(person.name.as_deref().unwrap_or_default(), person.last_name.as_deref(), subject)
-    }
-
-    pub(super) fn read_text(name: &str, last: Option<&str>, subject: &SubjectNames) -> Name {
+    /// Reads a name and a family name.
+    pub fn read_text(name: &str, last: Option<&str>, subject: &SubjectNames) -> Name {
         let simple = name.bytes().all(|byte| byte.is_ascii_alphabetic());
         let text = if simple { name.to_ascii_lowercase() } else { tidy(name) };
         if text.is_empty() || NO_NAME.contains(&text.as_str()) {
@@ -140,12 +146,13 @@ impl Name {
 
     /// A name that may have a kin word before it.
     fn prefixed(text: &str, last: Option<&str>) -> Name {
-        let words: Vec<&str> = text.split(' ').collect();
-        for count in (1..words.len().min(4)).rev() {
-            let (Some(before), Some(after)) = (words.get(..count), words.get(count..)) else { continue };
-            let role = kinship::kin(&before.join(" ")).and_then(|row| Role::of_words(row.path));
+        let mut gaps = text.match_indices(' ').map(|(at, _)| at);
+        let gaps = [gaps.next(), gaps.next(), gaps.next()];
+        for gap in gaps.into_iter().rev().flatten() {
+            let (before, after) = text.split_at(gap);
+            let role = kinship::kin(before).and_then(|row| Role::of_words(row.path));
             if let Some(role) = role {
-                return Name::related(Claim { from: Anchor::Subject, role }, &after.join(" "), last);
+                return Name::related(Claim { from: Anchor::Subject, role }, after, last);
             }
         }
         Name::plain(text, last)
@@ -325,8 +332,14 @@ impl Claim {
         if let Some(path) = kinship::relation(text) {
             return Some(Claim { from: Anchor::Subject, role: Role::of_words(&path)? });
         }
-        if let Some((whom, of)) = text.split_once(" of ") {
+        // To look whether it is there costs less than to look for the place.
+        if text.contains(" of ")
+            && let Some((whom, of)) = text.split_once(" of ")
+        {
             return Claim::of(whom, of, subject);
+        }
+        if !text.contains('\'') {
+            return None;
         }
         let (of, whom) = text.split_once("'s ").or_else(|| {
             let (of, whom) = text.split_once("s' ")?;
@@ -366,6 +379,20 @@ fn parts(text: &str) -> (String, Option<String>) {
 /// Lower case, straight apostrophes, single spaces; only letters, digits, apostrophes, hyphens, brackets and commas stay.
 fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
+    if text.is_ascii() {
+        // The same, without looking letters up in the tables of all scripts.
+        for byte in text.bytes() {
+            match byte {
+                b'`' => tidied.push('\''),
+                b'\'' | b'-' | b'(' | b')' | b',' | b'?' | b'/' => tidied.push(char::from(byte)),
+                byte if byte.is_ascii_alphanumeric() => tidied.push(char::from(byte.to_ascii_lowercase())),
+                _ if tidied.is_empty() || tidied.ends_with(' ') => {}
+                _ => tidied.push(' '),
+            }
+        }
+        tidied.truncate(tidied.trim_end().len());
+        return tidied;
+    }
     for c in text.chars() {
         let c = match c {
             '\u{2018}' | '\u{2019}' | '`' => '\'',
@@ -388,7 +415,7 @@ mod tests {
     use super::*;
 
     fn of_sarah(text: &str) -> Name {
-        let subject = SubjectNames::new([(Some("Sarah Miller"), None)]);
+        let subject = SubjectNames::new([(Some("Sarah Miller"), None)].into_iter());
         Name::read_text(text, None, &subject)
     }
 
@@ -415,6 +442,21 @@ mod tests {
         }
         for text in ["Dad", "Sarah", "Jim's mother", "Mom's mother", "Mother-in-law", "Mom Carol", ""] {
             assert_ne!(of_sarah(text).content, mom.content, "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_letters_are_tidied_like_all_others() {
+        for byte in 0..128u8 {
+            let c = char::from(byte);
+            for text in [format!("{c}"), format!("A{c}b"), format!("{c}{c} B{c}"), format!(" a {c}  B ")] {
+                let by_all_scripts = tidy(&format!("{text}\u{e9}"));
+                assert_eq!(
+                    Some(tidy(&text).as_str()),
+                    by_all_scripts.strip_suffix('\u{e9}').map(str::trim_end),
+                    "{c:?}"
+                );
+            }
         }
     }
 
@@ -469,7 +511,7 @@ mod tests {
         for text in ["Client", "user", "Me", "self"] {
             assert!(of_sarah(text).is_subject, "{text}");
         }
-        let names = SubjectNames::new([(Some("Sarah Miller"), None)]);
+        let names = SubjectNames::new([(Some("Sarah Miller"), None)].into_iter());
         assert!(names.has(&of_sarah("Sarah")) && names.has(&of_sarah("Sarah Miller")));
         assert!(!names.has(&of_sarah("Sarah Jones")) && !names.has(&of_sarah("Sarah's mother")));
         for text in ["", "?", "Unknown"] {

@@ -275,7 +275,7 @@ pub(super) fn map_people(a: &Prepared<'_>, b: &Prepared<'_>, settled: &Settled, 
             }
         }
     }
-    for (row, column) in assign(rows.len(), columns.len(), edges.clone()) {
+    for (row, column) in assign(rows.len(), columns.len(), &edges) {
         if let (Some(i), Some(j)) = (rows.get(row as usize), columns.get(column as usize)) {
             set(&mut map, *i, *j);
         }

@@ -1,11 +1,14 @@
 //! One side made ready for matching: names read, ids turned into small numbers, roles seen from the subject, an order
 //! that depends on content alone.
 
+use std::sync::Arc;
+
 use super::Side;
 use super::colours::Colours;
 use super::items::Items;
 use super::kinsfolk::{self, Ties};
-use super::names::{Anchor, Name, SubjectNames};
+use super::names::{Anchor, Name};
+use super::reader::Reader;
 use super::roles::Role;
 use crate::family::{Gender, ItemId, Person};
 
@@ -30,11 +33,13 @@ pub(super) struct Somebody {
     /// The id: a committed one before a pending one, then the one nearer to zero.
     pub id: ItemId,
     pub place: Place,
-    pub name: Name,
+    pub name: Arc<Name>,
     /// As coded, or as the kin word says.
     pub gender: Option<Gender>,
-    /// Positions in the list of people.
-    pub listed: Vec<u32>,
+    /// The first position in the list of people.
+    pub first: Option<u32>,
+    /// How often the person is listed.
+    pub listed: u32,
     /// What the name says the person is to the subject.
     pub said: Option<Role>,
     /// What the family's structure says the person is to the subject.
@@ -80,10 +85,13 @@ impl Ids {
 impl<'a> Prepared<'a> {
     /// Makes a side ready.
     pub fn new(side: Side<'a>) -> Self {
-        let own = side.people.iter().filter(|person| person.id == ItemId::SUBJECT);
-        let own = own.map(|person| (person.name.as_deref(), person.last_name.as_deref()));
-        let subject = SubjectNames::new(side.subject.map(|name| (Some(name), None)).into_iter().chain(own));
-        let names: Vec<Name> = side.people.iter().map(|person| Name::read(person, &subject)).collect();
+        Prepared::read(side, &mut Reader::new())
+    }
+
+    /// Makes a side ready with a reader that may have read its names before.
+    pub fn read(side: Side<'a>, reader: &mut Reader) -> Self {
+        let subject = reader.subject(&side);
+        let names: Vec<Arc<Name>> = side.people.iter().map(|person| reader.name(person, &subject)).collect();
         let called = |is: fn(&Name) -> bool, id: ItemId| {
             only_id(
                 side.people.iter().zip(&names).filter(|(one, name)| one.id != id && is(name)).map(|(one, _)| one.id),
@@ -106,7 +114,7 @@ impl<'a> Prepared<'a> {
         Prepared::with(side, names, by_word, coach)
     }
 
-    fn with(side: Side<'a>, names: Vec<Name>, subject: Option<ItemId>, coach: Option<ItemId>) -> Self {
+    fn with(side: Side<'a>, names: Vec<Arc<Name>>, subject: Option<ItemId>, coach: Option<ItemId>) -> Self {
         let (ids, mut people) = gather(&side, names, subject, coach);
         let items = Items::of(&side, &ids, side.pair_bonds, &ids);
         let ties = Ties::of(people.len(), &items);
@@ -170,7 +178,12 @@ fn only_id(mut ids: impl Iterator<Item = ItemId>) -> Option<ItemId> {
 }
 
 /// Everybody who is listed or referred to.
-fn gather(side: &Side<'_>, names: Vec<Name>, subject: Option<ItemId>, coach: Option<ItemId>) -> (Ids, Vec<Somebody>) {
+fn gather(
+    side: &Side<'_>,
+    names: Vec<Arc<Name>>,
+    subject: Option<ItemId>,
+    coach: Option<ItemId>,
+) -> (Ids, Vec<Somebody>) {
     let mut all: Vec<ItemId> = side.people.iter().map(|person| person.id).collect();
     for event in side.events {
         all.extend([event.person, event.spouse, event.child].into_iter().flatten());
@@ -184,6 +197,7 @@ fn gather(side: &Side<'_>, names: Vec<Name>, subject: Option<ItemId>, coach: Opt
     all.dedup();
     let mut ids: Vec<(ItemId, Node)> = Vec::with_capacity(all.len());
     let mut people: Vec<Somebody> = Vec::with_capacity(all.len());
+    let nothing = Arc::new(Name::default());
     for id in all {
         let place = match id {
             id if id == ItemId::SUBJECT || Some(id) == subject => Place::Subject,
@@ -193,8 +207,8 @@ fn gather(side: &Side<'_>, names: Vec<Name>, subject: Option<ItemId>, coach: Opt
         let known = people.iter().position(|one| place != Place::Other && one.place == place);
         ids.push((id, known.unwrap_or(people.len()) as Node));
         if known.is_none() {
-            let name = Name::default();
-            people.push(Somebody { id, place, name, gender: None, listed: Vec::new(), said: None, derived: None });
+            let name = nothing.clone();
+            people.push(Somebody { id, place, name, gender: None, first: None, listed: 0, said: None, derived: None });
         }
     }
     ids.sort_unstable();
@@ -202,10 +216,11 @@ fn gather(side: &Side<'_>, names: Vec<Name>, subject: Option<ItemId>, coach: Opt
     for (at, (person, name)) in side.people.iter().zip(names).enumerate() {
         let found = ids.node(person.id).and_then(|node| people.get_mut(node as usize));
         if let Some(one) = found {
-            one.listed.push(at as u32);
+            one.first = one.first.or(Some(at as u32));
+            one.listed += 1;
             one.gender = one.gender.max(coded_gender(person));
             // Where an id stands twice, content decides which name counts, not the order.
-            if one.listed.len() == 1 || (name.is_nothing(), name.content) < (one.name.is_nothing(), one.name.content) {
+            if one.listed == 1 || (name.is_nothing(), name.content) < (one.name.is_nothing(), one.name.content) {
                 one.name = name;
             }
         }
