@@ -80,6 +80,75 @@ fn a_file_with_problems_is_refused_whole_and_every_problem_has_its_place() {
 }
 
 #[test]
+fn what_is_wrong_with_the_file_and_what_is_wrong_here_is_told_at_once() {
+    let world = World::new();
+    let _daemon = world.start();
+    let rpc = world.rpc();
+    let id = talk(&rpc);
+    let impossible = json!({ "people": [{ "id": "Ruth" }, { "id": -1 }, { "id": -1 }],
+        "events": [{ "id": -3, "kind": "death", "person": -7, "dateTime": "2026-02-30" }] });
+    let mut bad = file(id, "kmora", &[(2, impossible), (7, json!({}))]);
+    let twice = file(id, "jvega", &[(2, person(-1, "Ruth")), (2, person(-1, "Rosa")), (4, shift(-2, -9))]);
+    let nowhere = json!({ "discussion": 99, "coder": "adiaz", "statements": [{ "statement": 2, "deltas": {} }] });
+    let nobody = json!({ "discussion": id.0, "coder": "a diaz", "statements": [{ "statement": 3, "deltas": {} }] });
+    bad["codings"].as_array_mut().unwrap().extend([twice["codings"][0].clone(), nowhere, nobody]);
+    let listed = problems(&rpc, &bad.to_string(), options());
+    let expected = [
+        ("codings[0].statements[0].deltas.people[0].id", "a whole number"),
+        ("codings[0].statements[0].deltas.events[0].dateTime", "no such day"),
+        ("codings[3].coder", "a diaz"),
+        ("codings[0].statements[1]", "there is no 1/7"),
+        ("codings[1].statements[1]", "in the file twice"),
+        ("codings[3].statements[0]", "is the coach's"),
+        ("codings[2]", "there is no discussion 99"),
+        ("codings[0].statements[0]: statement 1/2 (kmora), person -1", "used twice"),
+        ("codings[1].statements[2]: statement 1/4 (jvega), event -2", "person -9, which no statement"),
+    ];
+    for (place, what) in expected {
+        assert!(listed.iter().any(|told| told.contains(place) && told.contains(what)), "{place} {what}\n{listed:#?}");
+    }
+    // Whether -7 is defined by what could not be read cannot be told, so it is not; nothing is told twice.
+    assert_eq!(listed.len(), expected.len() + 1, "{listed:#?}");
+    assert!(coders(&rpc).is_empty());
+}
+
+#[test]
+fn every_form_lists_every_problem_with_its_place_on_the_command_line() {
+    let world = World::new();
+    let _daemon = world.start();
+    let rpc = world.rpc();
+    let id = talk(&rpc);
+    let table = "discussion,statement,coder,person,variable,value,date\n\
+                 1,9,kmora,Anna,anxiety,up,2019-05-01\n1,1,kmora,Anna,anxiety,up,\n77,2,kmora,Anna,anxiety,up,\n\
+                 1,2,k mora,Anna,anxiety,up,\n1,2,jvega,Anna,anxiety,upp,\n1,2,jvega,Anna,mood,up,\n\
+                 1,4,jvega,Anna,event,sift,\n1,4,jvega,Anna,anxiety,up,2026-02-30\n1,x,jvega,Anna,anxiety,up,\n";
+    let path = world.path("bad.csv");
+    std::fs::write(&path, table).unwrap();
+    let told = world.sarf(&["coding", "import", path.to_str().unwrap()]).ended(7);
+    for (line, what) in [
+        (2, "there is no 1/9"),
+        (3, "is the coach's"),
+        (4, "there is no discussion 77"),
+        (5, "coder"),
+        (6, "\"upp\""),
+        (7, "\"mood\""),
+        (8, "\"sift\""),
+        (9, "no such day"),
+        (10, "the number of a discussion"),
+    ] {
+        let line = format!("line {line}");
+        assert!(told.stderr.lines().any(|told| told.contains(&line) && told.contains(what)), "{line}: {what}\n{told}");
+    }
+    let json = world.sarf(&["coding", "import", path.to_str().unwrap(), "--json"]).ended(7);
+    assert!(json.stdout.is_empty() && json.stderr.contains("there is no discussion 77"), "{json}");
+    assert!(coders(&rpc).is_empty());
+    // The control: with the wrong lines taken out, what is left is taken.
+    std::fs::write(&path, "discussion,statement,coder,person,variable,value\n1,2,kmora,Anna,anxiety,up\n").unwrap();
+    world.sarf(&["coding", "import", path.to_str().unwrap()]).ok();
+    assert_eq!(codings(&rpc, id, &name("kmora")).len(), 1);
+}
+
+#[test]
 fn a_local_account_of_somebody_else_is_no_coder_of_a_file() {
     let world = World::new();
     let _daemon = world.start();

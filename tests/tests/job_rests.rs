@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
-use sarf_shared::discussion::{Cause, Stage, StatusWord};
+use sarf_shared::discussion::{Cause, DiscussionId, JobId, Stage, StatusWord};
 use sarf_shared::job::JobState;
 use sarf_shared::rpc::{GenerateRequest, JobAction, JobTarget, PersonaSource};
 use sarf_tests::fake_model::{Fault, Rule, Script};
@@ -31,18 +31,24 @@ fn another_job_is_done(rpc: &Rpc) {
     rpc.until("another job is done", |rpc| rpc.job(job).brief.state.is_over().then_some(()));
 }
 
-#[test]
-fn a_cancelled_job_stays_cancelled_through_a_kill_and_asks_no_model_again() {
-    let (world, model) = hanging();
+/// Has a job told something while its second coach turn hangs, and the daemon killed at once: job, discussion, and how
+/// often a model was asked.
+fn told_and_killed(world: &World, model: &ModelServer, action: JobAction) -> (JobId, DiscussionId, usize) {
     let daemon = world.start();
     let rpc = world.rpc();
     let accepted = rpc.generate(1, 3, 4, true).remove(0);
     let (job, discussion) = (accepted.job.unwrap(), accepted.discussion.unwrap());
-    until("the second coach turn hangs", || (coaches(&model) == 2).then_some(()));
+    until("the second coach turn hangs", || (coaches(model) == 2).then_some(()));
     let calls = model.begun().len();
-    rpc.act(JobAction::Cancel, JobTarget::Job(job));
+    rpc.act(action, JobTarget::Job(job));
     daemon.kill();
+    (job, discussion, calls)
+}
 
+#[test]
+fn a_cancelled_job_stays_cancelled_through_a_kill_and_asks_no_model_again() {
+    let (world, model) = hanging();
+    let (job, discussion, calls) = told_and_killed(&world, &model, JobAction::Cancel);
     let _daemon = world.start();
     let rpc = world.rpc();
     another_job_is_done(&rpc);
@@ -67,15 +73,7 @@ fn a_cancelled_job_stays_cancelled_through_a_kill_and_asks_no_model_again() {
 #[test]
 fn a_paused_job_stays_paused_through_a_kill_until_it_is_let_go_on() {
     let (world, model) = hanging();
-    let daemon = world.start();
-    let rpc = world.rpc();
-    let accepted = rpc.generate(1, 3, 4, true).remove(0);
-    let (job, discussion) = (accepted.job.unwrap(), accepted.discussion.unwrap());
-    until("the second coach turn hangs", || (coaches(&model) == 2).then_some(()));
-    let calls = model.begun().len();
-    rpc.act(JobAction::Pause, JobTarget::Job(job));
-    daemon.kill();
-
+    let (job, discussion, calls) = told_and_killed(&world, &model, JobAction::Pause);
     let daemon = world.start();
     let rpc = world.rpc();
     another_job_is_done(&rpc);

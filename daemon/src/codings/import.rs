@@ -11,7 +11,7 @@ use sarf_shared::rpc::{ApiError, CodingImportOptions, CodingsImported, CodingsLa
 use super::approve::{self, Failed};
 use super::create;
 use super::find;
-use super::lay::{self, OfCoder};
+use super::lay::{self, OfCoder, Unread};
 use super::summary::refresh;
 use crate::jobs::Refusal;
 use crate::records::DISCUSSIONS;
@@ -28,7 +28,8 @@ const MOST: usize = 1000;
 /// A file read, with what takes long done before the change.
 pub struct Prepared {
     file: CodingFile,
-    warnings: Vec<Problem>,
+    /// What was wrong with the file itself, told together with what is wrong where it is laid.
+    problems: Problems,
     /// By part: the evaluation of a discussion that may have to be made.
     evaluations: Vec<Option<Evaluation>>,
 }
@@ -57,15 +58,14 @@ impl Prepared {
         {
             problems.error("--coder", words);
         }
-        let Problems { errors, warnings } = problems;
-        if !errors.is_empty() {
-            return Err(refused(&options.file, &errors));
+        if file.parts.is_empty() && !problems.errors.is_empty() {
+            return Err(refused(&options.file, &problems.errors));
         }
         let evaluations = file.parts.iter().map(|part| match &part.of {
             Of::Talk(talk) => Some(evaluation(talk)),
             _ => None,
         });
-        Ok(Prepared { evaluations: evaluations.collect(), file, warnings })
+        Ok(Prepared { evaluations: evaluations.collect(), file, problems })
     }
 }
 
@@ -128,12 +128,12 @@ pub fn accept(
     options: &CodingImportOptions,
     actor: Actor,
 ) -> Result<CodingsImported, Refusal> {
-    let Prepared { file, warnings, evaluations } = prepared;
-    let mut problems = Problems { errors: Vec::new(), warnings };
+    let Prepared { file, mut problems, evaluations } = prepared;
+    let unread = Unread::of(&problems.errors);
     let targets = targets(tx, file, evaluations, options, actor, &mut problems)?;
     let mut discussions = Vec::new();
     for target in targets {
-        discussions.extend(lay_on(tx, target, options, actor, &mut problems)?);
+        discussions.extend(lay_on(tx, target, &unread, options, actor, &mut problems)?);
     }
     if !problems.errors.is_empty() {
         return Err(refused(&options.file, &problems.errors).into());
@@ -220,6 +220,7 @@ fn targets(
 fn lay_on(
     tx: &mut Tx,
     target: Target,
+    unread: &Unread,
     options: &CodingImportOptions,
     actor: Actor,
     problems: &mut Problems,
@@ -265,7 +266,7 @@ fn lay_on(
             );
             problems.error(one.place.clone(), words);
         }
-        by_coder.entry(coder.clone()).or_default().add(id, &coder, one, problems);
+        by_coder.entry(coder.clone()).or_default().add(id, &coder, one, unread, problems);
     }
     if unnamed {
         let words = format!("the file does not say who coded; kept as {UNNAMED}'s (--coder gives another name)");

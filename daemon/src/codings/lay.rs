@@ -1,6 +1,6 @@
 //! Lays one coder's codings of a file on that coder's chains.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sarf_shared::coding::file::{Content, FileCoding, MAX_CODING, NamedCoding, lay};
 use sarf_shared::coding::{Coder, CoderName, Coding, Problem, Problems, Provenance, Statements, append, check_family};
@@ -17,11 +17,14 @@ use crate::store::{Span, Tx, View};
 #[derive(Default)]
 pub struct OfCoder {
     statements: BTreeMap<u32, FileCoding>,
+    /// Something of it, or of what came with it, could not be read.
+    in_part: bool,
 }
 
 impl OfCoder {
     /// Adds a coding; a second one of the same statement is a problem, since neither is the later one.
-    pub fn add(&mut self, id: DiscussionId, coder: &CoderName, one: FileCoding, problems: &mut Problems) {
+    pub fn add(&mut self, id: DiscussionId, coder: &CoderName, one: FileCoding, unread: &Unread, problems: &mut Problems) {
+        self.in_part |= unread.concerns(&one.place);
         if let Some(first) = self.statements.get(&one.statement) {
             let words =
                 format!("{coder}'s coding of {id}/{} is in the file twice (also at {})", one.statement, first.place);
@@ -29,6 +32,26 @@ impl OfCoder {
         } else {
             self.statements.insert(one.statement, one);
         }
+    }
+}
+
+/// The parts of a file of which something could not be read.
+pub struct Unread(BTreeSet<String>);
+
+impl Unread {
+    /// By what was wrong when the file was read.
+    pub fn of(errors: &[Problem]) -> Self {
+        Unread(errors.iter().map(|problem| Unread::part(&problem.place).to_owned()).collect())
+    }
+
+    fn concerns(&self, place: &str) -> bool {
+        self.0.contains(Unread::part(place))
+    }
+
+    /// `codings[0]` of the project's own form; the other forms are one part.
+    fn part(place: &str) -> &str {
+        let coding = place.strip_prefix("codings[").and_then(|rest| rest.find(']'));
+        coding.and_then(|at| place.get(.."codings[".len() + at + 1)).unwrap_or_default()
     }
 }
 
@@ -62,7 +85,7 @@ pub fn store(
     whole.extend(deltas.iter().map(|(number, deltas)| (*number, deltas.clone())));
     let words = |number: u32| format!("{id}/{number} ({name})");
     let place = |number: u32| of_coder.statements.get(&number).map_or_else(String::new, |one| one.place.clone());
-    for problem in check_family(&whole, &|number| number.to_string()) {
+    for problem in check_family(&whole, !of_coder.in_part, &|number| number.to_string()) {
         let number = problem.statement.as_deref().and_then(|number| number.parse().ok()).unwrap_or(0);
         problems.errors.push(Problem { place: place(number), statement: Some(words(number)), ..problem });
     }

@@ -1,9 +1,12 @@
 //! Person maps: saying who is who, and taking it back. Entries are only added.
 
-use sarf_shared::coding::{MapEntry, MapEntryState, MapScored, MapSides, PersonMapState, standing};
+use sarf_shared::coding::{
+    MapEntry, MapEntryState, MapIs, MapScored, MapSides, MapTarget, PersonMapState, is_standing, standing,
+};
 use sarf_shared::discussion::{Actor, DiscussionId};
 use sarf_shared::family::ItemId;
 use sarf_shared::rpc::{ApiError, Event, MapChange, MapRequest, MapView};
+use sarf_shared::scoring::fair::Stands;
 
 use super::approve::the_coder;
 use crate::jobs::Refusal;
@@ -27,7 +30,8 @@ pub fn change(tx: &mut Tx, asked: &MapRequest, actor: Actor) -> Result<Vec<MapVi
     sides_exist(tx, id, &asked.sides)?;
     let entries = inputs::map_entries(tx, id, &asked.sides)?;
     let entry = match asked.change {
-        MapChange::Set { scored, truth } => set(tx, asked, &entries, scored, truth, actor)?,
+        MapChange::Set { scored, truth } => set(tx, asked, &entries, scored, Some(truth), actor)?,
+        MapChange::Nobody { scored } => set(tx, asked, &entries, scored, None, actor)?,
         MapChange::Undo { scored } => undo(asked, &entries, scored, actor)?,
     };
     let number = u32::try_from(entries.len()).unwrap_or(u32::MAX);
@@ -42,35 +46,42 @@ fn set(
     asked: &MapRequest,
     entries: &[MapEntry],
     scored: ItemId,
-    truth: ItemId,
+    truth: Option<ItemId>,
     by: Actor,
 ) -> Result<MapEntry, Refusal> {
     let (id, sides) = (asked.discussion, &asked.sides);
     let (people, others) = inputs::people_of(view, id, sides)?;
-    let nobody =
+    let unknown =
         |person: ItemId, side: String| not_found("person", format!("{person} in {side}"), format!("sarf show {id}"));
-    let scored_name = people.get(&scored).ok_or_else(|| nobody(scored, sides.scored.to_string()))?.clone();
-    let truth_name = others.get(&truth).ok_or_else(|| nobody(truth, sides.truth.to_string()))?.clone();
+    let scored_name = people.get(&scored).ok_or_else(|| unknown(scored, sides.scored.to_string()))?.clone();
     let used = PersonMapState::of(entries, &people, &others).used;
-    if let Some((other, _)) = used.iter().find(|(other, to)| **to == truth && **other != scored) {
-        return Err(conflict(format!(
-            "person {truth} of {} is already said to be {other} of {}, and nobody is two people; `sarf map undo {id} \
-             {other}` takes that back first",
-            sides.truth, sides.scored
-        )));
+    let stands = truth.map_or(Stands::ForNobody, Stands::For);
+    let is = match truth {
+        None => MapIs::Nobody,
+        Some(truth) => {
+            let name = others.get(&truth).ok_or_else(|| unknown(truth, sides.truth.to_string()))?.clone();
+            if let Some((other, _)) = used.iter().find(|(other, to)| *to == stands && *other != scored) {
+                return Err(conflict(format!(
+                    "person {truth} of {} is already said to be {other} of {}, and nobody is two people; `sarf map undo \
+                     {id} {other}` takes that back first",
+                    sides.truth, sides.scored
+                )));
+            }
+            MapIs::Person(truth, name)
+        }
+    };
+    if used.get(scored) == Some(stands) {
+        let whom = truth.map_or_else(|| "nobody".to_owned(), |truth| truth.to_string());
+        return Err(conflict(format!("{scored} is {whom} already; nothing was changed")));
     }
-    if used.get(&scored) == Some(&truth) {
-        return Err(conflict(format!("{scored} is {truth} already; nothing was changed")));
-    }
-    let truth = Some((truth, truth_name));
-    Ok(MapEntry { sides: sides.clone(), scored, scored_name, truth, by, at: Default::default() })
+    Ok(MapEntry { sides: sides.clone(), scored, scored_name, truth: Some(is), by, at: Default::default() })
 }
 
 fn undo(asked: &MapRequest, entries: &[MapEntry], scored: Option<ItemId>, by: Actor) -> Result<MapEntry, Refusal> {
     let stands = standing(entries);
     let last = match scored {
         Some(scored) => stands.get(&scored).copied(),
-        None => entries.iter().rev().find(|entry| stands.get(&entry.scored).is_some_and(|one| one == entry)),
+        None => entries.iter().rev().find(|entry| is_standing(&stands, entry)),
     };
     let Some(last) = last else {
         let whom = scored.map_or_else(String::new, |person| format!(" of person {person}"));
@@ -89,8 +100,8 @@ fn sides_exist(view: &impl View, id: DiscussionId, sides: &MapSides) -> Result<(
         MapScored::Coder(name) => drop(the_coder(view, id, name)?),
     }
     match &sides.truth {
-        sarf_shared::coding::MapTarget::Coder(name) => drop(the_coder(view, id, name)?),
-        sarf_shared::coding::MapTarget::Truth => {
+        MapTarget::Coder(name) => drop(the_coder(view, id, name)?),
+        MapTarget::Truth => {
             if view.last(&DISCUSSION_VERSIONS, Span::of(&id.0))?.is_none() {
                 let why = format!("discussion {id} has no ground truth; `sarf gt approve {id} --coder NAME` makes one");
                 return Err(conflict(why));
@@ -106,10 +117,9 @@ pub fn views(view: &impl View, id: DiscussionId, sides: &MapSides) -> Result<Vec
     let state = inputs::person_map(view, id, sides)?;
     let stands = standing(&entries);
     let of = |entry: &MapEntry| {
-        let last = stands.get(&entry.scored).is_some_and(|one| std::ptr::eq(*one, entry));
-        last.then(|| match state.used.contains_key(&entry.scored) {
-            true => MapEntryState::Used,
-            false => MapEntryState::Outdated,
+        is_standing(&stands, entry).then(|| match state.used.get(entry.scored) {
+            Some(_) => MapEntryState::Used,
+            None => MapEntryState::Outdated,
         })
     };
     Ok(entries.iter().map(|entry| MapView { entry: entry.clone(), state: of(entry) }).collect())

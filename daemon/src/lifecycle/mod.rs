@@ -12,4 +12,4 @@ pub use doctor::doctor;
 pub use folders::prepare;
 pub use lock::{InstanceLock, LockError};
 pub use process::{DaemonError, DaemonOptions, check_offline, run_process};
-pub use socket::{Socket, serve};
+pub use socket::{Socket, bind, serve};

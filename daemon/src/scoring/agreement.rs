@@ -1,10 +1,12 @@
 //! How far the coders of the stored discussions agree: gathers their codings as a sample and has the report made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use sarf_shared::coding::{CoderName, MapScored, MapSides, MapTarget};
 use sarf_shared::discussion::{Discussion, DiscussionId, RunId, Timestamp};
+use sarf_shared::family::ItemId;
 use sarf_shared::rpc::{AgreementRequest, ApiError, EngineLabel, ScoreFilter, ScoredChoice, TruthChoice};
 use sarf_shared::scoring::agreement::{
     AgreementReport, ByRuler, Coder, CoderCodings, DiscussionCodings, Sample, StatementCoding, Units,
@@ -13,9 +15,10 @@ use sarf_shared::scoring::f1::{Overrides, Ruler};
 use sarf_shared::scoring::fair::{PersonMap, Stands};
 
 use super::scorer::Scorer;
+use super::standing::{Known, Standing};
 use super::{inputs, select};
 use crate::jobs::Refusal;
-use crate::records::{CODERS, CODINGS, DISCUSSIONS, HUMAN_CODINGS};
+use crate::records::{CODERS, CODINGS, DISCUSSIONS, HUMAN_CODINGS, MAP_ENTRIES};
 use crate::store::{Fault, View};
 
 /// The longest answer in units; a frame holds no more.
@@ -29,38 +32,99 @@ struct Present {
     statements: Vec<Option<StatementCoding>>,
 }
 
+/// What a report rests on in one discussion: each coder's statements with the revision that counts, the scored run, and
+/// how many entries the person maps have. All of it is stored once and never changes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RestsOn {
+    statements: u32,
+    subject: Option<String>,
+    date: Option<NaiveDate>,
+    coders: Vec<(String, BTreeMap<u32, u32>)>,
+    run: Option<RunId>,
+    map_entries: usize,
+}
+
+/// A report that stands until a coding it rests on is another.
+pub type StandingAgreement = Standing<RestsOn, AgreementReport>;
+
 impl Scorer {
     /// The report. Blocks.
     pub fn agreement(&self, request: &AgreementRequest) -> Result<AgreementReport, Refusal> {
-        let view = self.view();
-        select::check(&view, &request.filter)?;
-        let (sample, matcher, ruler) = sample(&view, request)?;
-        if sample.discussions.is_empty() {
-            let why = "nobody has coded any of the discussions asked for; `sarf coding import FILE` reads codings, and \
-                       `sarf coding list` shows what there is";
-            return Err(ApiError::Conflict { why: why.into() }.into());
-        }
-        let report = AgreementReport::with(&sample, &matcher, ruler, &request.settings);
-        let mut report = report.map_err(|error| ApiError::Conflict { why: error.to_string() })?;
-        if !request.units {
-            report.units = Units::default();
-        } else if report.units.units.len() > MOST_UNITS {
-            let why = format!(
-                "{} units are too many to list at once ({MOST_UNITS} are the most); ask for fewer discussions",
-                report.units.units.len()
-            );
-            return Err(ApiError::Conflict { why }.into());
-        }
-        Ok(report)
+        let mut held = self.hold();
+        select::check(&held.view, &request.filter)?;
+        let (standing, view) = held.agreement(request);
+        let known = standing.update(
+            || select::candidates(view, &all_runs(&request.filter)),
+            |id| rests_on(view, request, id),
+        )?;
+        // Without the memory held: others are answered meanwhile.
+        drop(held);
+        let state = match known {
+            Known::Answer(report) => return Ok(report.as_ref().clone()),
+            Known::State(state) => state,
+        };
+        let report = Arc::new(made(&self.view(), request)?);
+        self.hold().agreement(request).0.keep(state, report.clone());
+        Ok(report.as_ref().clone())
     }
+}
+
+/// A filter whose choice of runs does not narrow the discussions: it says only who stands for the model.
+fn all_runs(filter: &ScoreFilter) -> ScoreFilter {
+    ScoreFilter { scored: ScoredChoice::Standing, ..filter.clone() }
+}
+
+fn rests_on(view: &impl View, request: &AgreementRequest, id: DiscussionId) -> Result<Option<RestsOn>, Fault> {
+    let Some(discussion) = view.get(&DISCUSSIONS, &id.0)? else { return Ok(None) };
+    let named = &request.filter.discussions;
+    if (!named.is_empty() && !named.contains(&id)) || !select::fits(view, &request.filter, &discussion)? {
+        return Ok(None);
+    }
+    let mut coders = Vec::new();
+    for (_, coder) in view.scan_prefix(&CODERS, &id.0)? {
+        let key = coder.key();
+        // Revisions come in order; the last one stays.
+        let codings = view.scan_prefix(&HUMAN_CODINGS, &(id.0, key.clone()))?;
+        coders.push((key, codings.into_iter().map(|((.., number, revision), _)| (number, revision)).collect()));
+    }
+    if coders.is_empty() {
+        return Ok(None);
+    }
+    let run = match request.model {
+        true => select::run_of(view, &request.filter.scored, &discussion)?.map(|(run, _)| run),
+        false => None,
+    };
+    let map_entries = view.scan_prefix(&MAP_ENTRIES, &id.0)?.len();
+    let Discussion { statements, subject, date, .. } = discussion;
+    Ok(Some(RestsOn { statements, subject, date, coders, run, map_entries }))
+}
+
+fn made(view: &impl View, request: &AgreementRequest) -> Result<AgreementReport, Refusal> {
+    let (sample, matcher, ruler) = sample(view, request)?;
+    if sample.discussions.is_empty() {
+        let why = "nobody has coded any of the discussions asked for; `sarf coding import FILE` reads codings, and \
+                   `sarf coding list` shows what there is";
+        return Err(ApiError::Conflict { why: why.into() }.into());
+    }
+    let report = AgreementReport::with(&sample, &matcher, ruler, &request.settings);
+    let mut report = report.map_err(|error| ApiError::Conflict { why: error.to_string() })?;
+    if !request.units {
+        report.units = Units::default();
+    } else if report.units.units.len() > MOST_UNITS {
+        let why = format!(
+            "{} units are too many to list at once ({MOST_UNITS} are the most); ask for fewer discussions",
+            report.units.units.len()
+        );
+        return Err(ApiError::Conflict { why }.into());
+    }
+    Ok(report)
 }
 
 fn sample(view: &impl View, request: &AgreementRequest) -> Result<(Sample, ByRuler, Ruler), Fault> {
     let filter = &request.filter;
-    let every = ScoreFilter { scored: ScoredChoice::Standing, ..filter.clone() };
     let mut sample = Sample::default();
     let mut maps: Vec<(DiscussionId, Coder, Coder, PersonMap)> = Vec::new();
-    for id in select::candidates(view, &every)? {
+    for id in select::candidates(view, &all_runs(filter))? {
         let Some(discussion) = view.get(&DISCUSSIONS, &id.0)? else { continue };
         if !select::fits(view, filter, &discussion)? {
             continue;
@@ -158,25 +222,59 @@ fn model(view: &impl View, run: RunId, engine: &EngineLabel, numbers: &[u32]) ->
     Ok(Present { coder, as_scored: MapScored::Run(run), as_target: None, statements })
 }
 
-/// Who of the first coder's people is whom of the second's, as a person said it in either direction.
+/// Who of the first coder's people is whom of the second's, as a person said it in either direction. What is said in the
+/// direction of the figures wins.
 fn map(view: &impl View, id: DiscussionId, a: &Present, b: &Present) -> Result<PersonMap, Fault> {
-    let mut map = PersonMap::new();
-    if let Some(target) = &a.as_target {
-        let sides = MapSides { scored: b.as_scored.clone(), truth: target.clone() };
-        for (of_b, of_a) in inputs::person_map(view, id, &sides)?.used {
-            map.set(of_a, Stands::For(of_b));
+    let said = |of: &Present, in_terms_of: &Present| match &in_terms_of.as_target {
+        Some(target) => {
+            let sides = MapSides { scored: of.as_scored.clone(), truth: target.clone() };
+            Ok(inputs::person_map(view, id, &sides)?.used)
+        }
+        None => Ok(PersonMap::new()),
+    };
+    Ok(both_ways(said(a, b)?, &said(b, a)?))
+}
+
+/// A map and the one of the opposite direction as one.
+fn both_ways(mut map: PersonMap, opposite: &PersonMap) -> PersonMap {
+    let taken: BTreeSet<ItemId> = (map.iter())
+        .filter_map(|(_, stands)| match stands {
+            Stands::For(of_b) => Some(of_b),
+            Stands::ForNobody => None,
+        })
+        .collect();
+    for (of_b, stands) in opposite.iter().filter(|(of_b, _)| !taken.contains(of_b)) {
+        match stands {
+            Stands::For(of_a) if map.get(of_a).is_none() => drop(map.set(of_a, Stands::For(of_b))),
+            Stands::For(_) => {}
+            Stands::ForNobody => map.set_truth_nobody(of_b),
         }
     }
-    if let Some(target) = &b.as_target {
-        let sides = MapSides { scored: a.as_scored.clone(), truth: target.clone() };
-        for (of_a, of_b) in inputs::person_map(view, id, &sides)?.used {
-            // What is said in the direction of the figures wins.
-            map.set(of_a, Stands::For(of_b));
-        }
-    }
-    Ok(map)
+    map
 }
 
 fn time(at: Timestamp) -> Option<DateTime<chrono::Utc>> {
     DateTime::from_timestamp_millis(i64::try_from(at.0).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(of: &[(i64, Stands)]) -> PersonMap {
+        of.iter().map(|(id, stands)| (ItemId(*id), *stands)).collect()
+    }
+
+    #[test]
+    fn what_is_said_in_the_direction_of_the_figures_wins_over_what_is_said_the_other_way_round() {
+        let is = |id: i64| Stands::For(ItemId(id));
+        // The other way round: -11 is -5, -12 is -4, -13 is -6, -14 is nobody.
+        let opposite = map(&[(-11, is(-5)), (-12, is(-4)), (-13, is(-6)), (-14, Stands::ForNobody)]);
+        let both = both_ways(map(&[(-4, is(-11))]), &opposite);
+        let mut expected = map(&[(-4, is(-11)), (-6, is(-13))]);
+        expected.set_truth_nobody(ItemId(-14));
+        assert_eq!(both, expected, "nobody is two people, whichever way it was said");
+        assert_eq!(both.len(), 3);
+        assert_eq!(both_ways(map(&[(-4, is(-14))]), &opposite).truth_nobodies().count(), 0);
+    }
 }

@@ -11,18 +11,30 @@ use sarf_shared::scoring::intervals::{Clusters, Interval, bootstrap_all};
 
 use super::lines::main_lines;
 use super::scorer::{Held, Scorer};
-use super::select::{self, TruthIs};
-use super::series::{Series, of_run, series};
+use super::select::{self, Selection, TruthIs};
+use super::series::{Series, choose_run, of_run, series};
 use super::stamp;
+use super::standing::{Known, Standing};
 use super::table::{Kept, Row, at_level};
 use super::tables::{no_truth, too_many};
 use crate::jobs::Refusal;
+use crate::store::{Fault, View};
 
 /// One engine's n-th run over the discussions, scored.
 struct Point {
     of: Series,
     runs: BTreeMap<DiscussionId, (RunId, Arc<Kept>)>,
 }
+
+/// What a history rests on in one discussion: what the table rests on, and each run with what it was scored against.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RestsOn {
+    table: Selection,
+    runs: Vec<Selection>,
+}
+
+/// A history that stands until a run or a truth it rests on is another.
+pub type StandingHistory = Standing<RestsOn, HistoryView>;
 
 impl Scorer {
     /// The history of what a filter leaves. Blocks.
@@ -32,6 +44,13 @@ impl Scorer {
         let base = ScoreFilter { scored: ScoredChoice::Standing, ..filter.clone() };
         let mut held = self.hold();
         select::check(&held.view, filter)?;
+        let (standing, view) = held.history(filter, resampling);
+        let known =
+            standing.update(|| select::candidates(view, &base), |id| rests_on(view, filter, &base, id))?;
+        let state = match known {
+            Known::Answer(history) => return Ok(history.as_ref().clone()),
+            Known::State(state) => state,
+        };
         let rows = held.rows(&base)?;
         if rows.iter().all(|row| row.selection.truth == TruthIs::Nothing) {
             return Err(no_truth(&base));
@@ -56,8 +75,27 @@ impl Scorer {
                 .to_owned(),
             );
         }
-        Ok(HistoryView { filter: base.to_string(), ruler_words, truth, resampling, points, notes })
+        let history =
+            Arc::new(HistoryView { filter: base.to_string(), ruler_words, truth, resampling, points, notes });
+        self.hold().history(filter, resampling).0.keep(state, history.clone());
+        Ok(history.as_ref().clone())
     }
+}
+
+fn rests_on(
+    view: &impl View,
+    filter: &ScoreFilter,
+    base: &ScoreFilter,
+    id: DiscussionId,
+) -> Result<Option<RestsOn>, Fault> {
+    let Some(chosen) = select::choose(view, base, id)? else { return Ok(None) };
+    let mut runs = Vec::new();
+    for (run, record) in select::finished_runs(view, id)? {
+        if select::is_wanted(&filter.scored, run, &record.engine) {
+            runs.extend(choose_run(view, filter, id, run)?.map(|chosen| chosen.selection));
+        }
+    }
+    Ok(Some(RestsOn { table: chosen.selection, runs }))
 }
 
 fn points(held: &mut Held<'_>, filter: &ScoreFilter, rows: &[Row]) -> Result<Vec<Point>, Refusal> {

@@ -4,7 +4,7 @@ use sarf_shared::coding::{PersonMapState, Statements, as_one_family};
 use sarf_shared::discussion::{DiscussionId, RunId, VersionId};
 use sarf_shared::pdp::whole_rows;
 use sarf_shared::scoring::f1::{Codings, DiscussionScore, Method, Overrides, Ruler, StatementCodings};
-use sarf_shared::scoring::fair::{PersonMap, Stands};
+use sarf_shared::scoring::fair::PersonMap;
 
 use super::inputs;
 use super::select::{self, Selection, TruthIs};
@@ -38,8 +38,7 @@ pub fn score(view: &impl View, selection: &Selection) -> Result<Scored, Fault> {
     let overrides = match (selection.run, &selection.truth) {
         (Some(run), TruthIs::Version(..)) if selection.map_entries > 0 => {
             let entries = inputs::map_entries(view, id, &select::sides(run))?;
-            let state = PersonMapState::of(&entries, &inputs::people(&scored), &inputs::people(&truth));
-            state.used.into_iter().map(|(scored, truth)| (scored, Stands::For(truth))).collect()
+            PersonMapState::of(&entries, &inputs::people(&scored), &inputs::people(&truth)).used
         }
         _ => PersonMap::new(),
     };

@@ -15,7 +15,9 @@ mod recent;
 mod scorer;
 mod select;
 mod series;
+mod stale;
 mod stamp;
+mod standing;
 mod table;
 mod tables;
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use sarf_shared::family::{Event, ItemId, PairBond, Person};
 use sarf_shared::pdp::{Deltas, Pdp};
 use sarf_shared::scoring::f1::{Codings, Method};
-use sarf_shared::scoring::fair::{self, FairSettings, OfSide, PersonMap, Side, Stands, Unmatchable};
+use sarf_shared::scoring::fair::{self, FairSettings, OfSide, Side, Unmatchable};
 
 /// The reasons, by side, kind and position.
 pub struct Reasons {
@@ -69,13 +69,7 @@ impl Reasons {
             ),
         };
         let subject = codings.subject.as_deref();
-        let map: PersonMap = (codings.overrides.iter())
-            .filter(|(id, _)| scored.has(*id))
-            .map(|(id, stands)| match stands {
-                Stands::For(other) if !truth.has(other) => (id, Stands::ForNobody),
-                stands => (id, stands),
-            })
-            .collect();
+        let map = codings.overrides.restricted(|id| scored.has(id), |id| truth.has(id));
         let found = fair::explain(&scored.side(subject), &truth.side(subject), &map, &settings).unwrap_or_default();
         let known = found.into_iter().map(|one| ((one.side, one.what, one.at), one.why.to_string())).collect();
         Reasons { known, otherwise }

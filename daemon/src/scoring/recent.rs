@@ -34,6 +34,20 @@ impl<K: Hash + Eq + Clone, V> Recent<K, V> {
         self.held.insert(key, (self.clock, value));
     }
 
+    /// The entry, made where there is none; it counts as used now.
+    pub fn or_default(&mut self, key: &K) -> &mut V
+    where
+        V: Default,
+    {
+        if !self.held.contains_key(key) {
+            self.put(key.clone(), V::default());
+        }
+        self.clock += 1;
+        let (used, value) = self.held.entry(key.clone()).or_default();
+        *used = self.clock;
+        value
+    }
+
     /// Takes an entry out.
     pub fn take(&mut self, key: &K) -> Option<V> {
         self.held.remove(key).map(|(_, value)| value)
@@ -73,6 +87,8 @@ mod tests {
             assert!(held.held.len() <= 4 && held.get(&n) == Some(&mut { n }));
         }
         assert_eq!((held.take(&99), held.take(&99)), (Some(99), None));
+        *held.or_default(&50) += 1;
+        assert_eq!((*held.or_default(&50), held.held.len()), (1, 4));
         held.clear();
         assert_eq!(held.held.len(), 0);
     }

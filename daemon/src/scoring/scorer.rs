@@ -1,5 +1,5 @@
-//! What the daemon keeps of scores: counts of every discussion that was asked about, tables by filter, and the few scores
-//! with all their items that were looked at last.
+//! What the daemon keeps of scores: counts of every discussion that was asked about, tables by filter, reports of agreement
+//! and histories by what was asked, and the few scores with all their items that were looked at last.
 //!
 //! Nothing is computed before somebody asks, and everything is dropped when nobody has asked for a while. Before each
 //! answer the events of the store since the last one are read; they say which discussions to look at again.
@@ -9,12 +9,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use sarf_shared::discussion::DiscussionId;
-use sarf_shared::rpc::{Event, ScoreFilter};
+use sarf_shared::rpc::{AgreementRequest, Event, Resampling, ScoreFilter};
 use sarf_shared::scoring::f1::Entry;
 
+use super::agreement::StandingAgreement;
+use super::history::StandingHistory;
 use super::load::{self, Scored};
 use super::recent::Recent;
 use super::select::Selection;
+use super::stale::Stale;
 use super::table::{Kept, Table};
 use crate::store::{Cursor, Events, Fault, Reader, Store, StoreEvent};
 
@@ -22,6 +25,8 @@ use crate::store::{Cursor, Events, Fault, Reader, Store, StoreEvent};
 const COUNTS: usize = 8_000;
 /// Tables kept; switching between a few filters costs nothing.
 const TABLES: usize = 8;
+/// Reports of agreement kept, and histories: a figure rests on every coding of the selection, so they are dear to make.
+const ANSWERS: usize = 8;
 /// Scores kept with all their items, up to some hundred kB each.
 const WHOLE: usize = 16;
 /// How long nobody has to ask before everything is dropped.
@@ -33,6 +38,8 @@ struct Memory {
     counts: Recent<Selection, Arc<Kept>>,
     whole: Recent<Selection, Arc<Scored>>,
     tables: Recent<ScoreFilter, Table>,
+    agreement: Recent<AgreementRequest, StandingAgreement>,
+    history: Recent<(ScoreFilter, Resampling), StandingHistory>,
     seen: Cursor,
     asked: Instant,
     watched: bool,
@@ -59,6 +66,8 @@ impl Scorer {
             counts: Recent::new(COUNTS),
             whole: Recent::new(WHOLE),
             tables: Recent::new(TABLES),
+            agreement: Recent::new(ANSWERS),
+            history: Recent::new(ANSWERS),
             seen: store.cursor(),
             asked: Instant::now(),
             watched: false,
@@ -75,17 +84,17 @@ impl Scorer {
         let next = match events {
             Events::None => return,
             Events::Behind { next } => {
-                memory.tables.values_mut().for_each(Table::touch_all);
+                memory.each_stale(Stale::touch_all);
                 next
             }
             Events::Some { frames, next } => {
                 let events = frames.iter().flat_map(|frame| frame.events.iter());
                 let concerned: BTreeSet<Concerned> =
                     events.filter_map(StoreEvent::decode::<Event>).filter_map(|event| concerned(&event)).collect();
-                memory.tables.values_mut().for_each(|table| {
+                memory.each_stale(|stale| {
                     concerned.iter().for_each(|what| match what {
-                        Concerned::One(id) => table.touch(*id),
-                        Concerned::All => table.touch_all(),
+                        Concerned::One(id) => stale.touch(*id),
+                        Concerned::All => stale.touch_all(),
                     });
                 });
                 next
@@ -136,10 +145,19 @@ impl Scorer {
 }
 
 impl Memory {
+    /// Tells everything that is kept up to date what changed.
+    fn each_stale(&mut self, tell: impl Fn(&mut Stale)) {
+        self.tables.values_mut().for_each(|table| tell(table.stale()));
+        self.agreement.values_mut().for_each(|report| tell(report.stale()));
+        self.history.values_mut().for_each(|history| tell(history.stale()));
+    }
+
     fn forget(&mut self) {
         self.counts.clear();
         self.whole.clear();
         self.tables.clear();
+        self.agreement.clear();
+        self.history.clear();
     }
 }
 
@@ -152,6 +170,16 @@ impl Held<'_> {
         let answer = updated.map(|()| look(&mut table));
         self.memory.tables.put(filter.clone(), table);
         answer
+    }
+
+    /// The report of agreement that was asked for, and the view to bring it up to date from.
+    pub fn agreement(&mut self, request: &AgreementRequest) -> (&mut StandingAgreement, &Reader) {
+        (self.memory.agreement.or_default(request), &self.view)
+    }
+
+    /// The history that was asked for, and the view to bring it up to date from.
+    pub fn history(&mut self, filter: &ScoreFilter, resampling: Resampling) -> (&mut StandingHistory, &Reader) {
+        (self.memory.history.or_default(&(filter.clone(), resampling)), &self.view)
     }
 
     /// The counts of a selection.

@@ -7,7 +7,7 @@ use sarf_shared::discussion::{DiscussionId, RunId, Timestamp};
 use sarf_shared::rpc::{EngineLabel, ScoreFilter, ScoredChoice};
 
 use super::scorer::Held;
-use super::select::{self, Selection};
+use super::select::{self, Chosen, Selection};
 use super::table::Kept;
 use crate::store::{Fault, View};
 
@@ -71,6 +71,17 @@ pub fn series(
     Ok(all)
 }
 
+/// What a filter takes of one run; nothing if it leaves the discussion out.
+pub fn choose_run(
+    view: &impl View,
+    filter: &ScoreFilter,
+    id: DiscussionId,
+    run: RunId,
+) -> Result<Option<Chosen>, Fault> {
+    let of_run = ScoreFilter { scored: ScoredChoice::Runs(vec![run]), discussions: vec![id], ..filter.clone() };
+    select::choose(view, &of_run, id)
+}
+
 /// The counts of one run of a discussion, measured as a filter says; nothing if the filter leaves the discussion out.
 pub fn of_run(
     held: &mut Held<'_>,
@@ -78,8 +89,7 @@ pub fn of_run(
     id: DiscussionId,
     run: RunId,
 ) -> Result<Option<(Selection, Arc<Kept>)>, Fault> {
-    let of_run = ScoreFilter { scored: ScoredChoice::Runs(vec![run]), discussions: vec![id], ..filter.clone() };
-    let Some(chosen) = select::choose(&held.view, &of_run, id)? else { return Ok(None) };
+    let Some(chosen) = choose_run(&held.view, filter, id, run)? else { return Ok(None) };
     let kept = held.kept(&chosen.selection)?;
     Ok(Some((chosen.selection, kept)))
 }

@@ -11,6 +11,7 @@ use sarf_shared::scoring::f1::{Entry, Intervals, SystemTable};
 use sarf_shared::scoring::fair::PersonMap;
 
 use super::select::{self, Selection};
+use super::stale::Stale;
 use crate::store::{Fault, View};
 
 /// What is kept of a score: its counts, not its items.
@@ -33,15 +34,6 @@ pub struct Row {
     pub version: Option<Arc<GroundTruthVersion>>,
     /// Its counts.
     pub kept: Arc<Kept>,
-}
-
-/// Which discussions have to be looked at again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stale {
-    /// All.
-    All,
-    /// These.
-    Some(BTreeSet<DiscussionId>),
 }
 
 /// Intervals of a state of a table.
@@ -74,16 +66,9 @@ impl Default for Table {
 }
 
 impl Table {
-    /// Notes that a discussion changed.
-    pub fn touch(&mut self, id: DiscussionId) {
-        if let Stale::Some(ids) = &mut self.stale {
-            ids.insert(id);
-        }
-    }
-
-    /// Notes that anything may have changed.
-    pub fn touch_all(&mut self) {
-        self.stale = Stale::All;
+    /// Which discussions changed.
+    pub fn stale(&mut self) -> &mut Stale {
+        &mut self.stale
     }
 
     /// Brings the table up to date. `kept` answers the counts of a selection. What was not reached because of a fault
@@ -94,12 +79,12 @@ impl Table {
         filter: &ScoreFilter,
         mut kept: impl FnMut(&V, &Selection) -> Result<Arc<Kept>, Fault>,
     ) -> Result<(), Fault> {
-        let ids: BTreeSet<DiscussionId> = match &self.stale {
-            Stale::Some(ids) => ids.clone(),
-            // Those in the table too: they may be gone.
-            Stale::All => select::candidates(view, filter)?.into_iter().chain(self.rows.keys().copied()).collect(),
-        };
-        self.stale = Stale::Some(ids.clone());
+        let before: BTreeSet<DiscussionId> = self.rows.keys().copied().collect();
+        // Those in the table too: they may be gone.
+        let ids = self.stale.begin(|| {
+            let every = select::candidates(view, filter)?.into_iter().chain(before);
+            Ok::<_, Fault>(every.collect())
+        })?;
         for id in ids {
             let chosen = select::choose(view, filter, id)?;
             let row = match chosen {
@@ -111,15 +96,13 @@ impl Table {
                         None => kept(view, &chosen.selection)?,
                     };
                     let mut about = chosen.about;
-                    about.overrides = u32::try_from(kept.overrides.iter().count()).unwrap_or(u32::MAX);
+                    about.overrides = u32::try_from(kept.overrides.len()).unwrap_or(u32::MAX);
                     about.coverage = kept.entry.as_ref().map(|entry| entry.coverage).unwrap_or_default();
                     Some(Row { selection: chosen.selection, about, version: chosen.version.map(Arc::new), kept })
                 }
             };
             self.put(id, row, filter.level);
-            if let Stale::Some(ids) = &mut self.stale {
-                ids.remove(&id);
-            }
+            self.stale.done(id);
         }
         Ok(())
     }

@@ -22,7 +22,9 @@ pub use chain::append;
 pub use check::{check_family, committed_family};
 pub use coder::{BadCoderName, Coder, CoderName};
 pub use constructed::by_statement;
-pub use person_map::{MapEntry, MapEntryState, MapScored, MapSides, MapTarget, People, PersonMapState, standing};
+pub use person_map::{
+    MapEntry, MapEntryState, MapIs, MapScored, MapSides, MapTarget, People, PersonMapState, is_standing, standing,
+};
 pub use problem::{Problem, Problems};
 pub use revision::{Coding, Provenance};
 pub use sides::{CodedStatement, CoderSide, ReferenceSide, Statements, TruthSide};

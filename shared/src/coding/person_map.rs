@@ -1,9 +1,10 @@
-//! Who is who between two sides, where a researcher knows better than a matcher: "-4 of this run is -11 of the truth".
+//! Who is who between two sides, where a researcher knows better than a matcher: "-4 of this run is -11 of the truth", or
+//! is nobody there.
 //!
 //! Entries are only ever added; undoing is an entry too. An entry remembers the names both had, because ids can come to
 //! mean somebody else when a coder revises or another coder's coding is approved: then the entry is kept and not used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{BadCoderName, CoderName};
 use crate::discussion::{Actor, RunId, Timestamp};
 use crate::family::ItemId;
+use crate::scoring::fair::{PersonMap, Stands};
 
 /// The side whose people are mapped.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -109,6 +111,17 @@ macro_rules! as_text {
 }
 as_text!(MapScored, MapTarget);
 
+/// Who somebody is on the other side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MapIs {
+    /// Nobody.
+    Nobody,
+    /// This person, with the name they had when it was said: `[-11, "Ruth"]`.
+    #[serde(untagged)]
+    Person(ItemId, String),
+}
+
 /// One entry: what was said, by whom, when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct MapEntry {
@@ -118,8 +131,8 @@ pub struct MapEntry {
     pub scored: ItemId,
     /// What the scored side called them then.
     pub scored_name: String,
-    /// The person of the other side they are, with the name they had there; `None` takes back what was said before.
-    pub truth: Option<(ItemId, String)>,
+    /// Who of the other side they are; `None` takes back what was said before.
+    pub truth: Option<MapIs>,
     /// Who said so.
     pub by: Actor,
     /// When.
@@ -148,30 +161,46 @@ pub fn standing(entries: &[MapEntry]) -> BTreeMap<ItemId, &MapEntry> {
     now
 }
 
+/// Whether an entry is the one that stands of its person.
+pub fn is_standing(standing: &BTreeMap<ItemId, &MapEntry>, entry: &MapEntry) -> bool {
+    standing.get(&entry.scored).is_some_and(|one| std::ptr::eq(*one, entry))
+}
+
 /// People of a side by id, with the name they have now (empty where they have none).
 pub type People = BTreeMap<ItemId, String>;
 
 /// The entries of two sides laid on the people these sides have now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonMapState {
-    /// Scored id to truth id: what a matcher must obey.
-    pub used: BTreeMap<ItemId, ItemId>,
+    /// What a matcher must obey.
+    pub used: PersonMap,
     /// Scored ids whose entry is outdated.
     pub outdated: Vec<ItemId>,
 }
 
 impl PersonMapState {
-    /// Looks which entries still mean who they meant.
+    /// Looks which entries still mean who they meant. Of two that mean the same person by now, because a side was revised
+    /// in between, the later one is in use.
     pub fn of(entries: &[MapEntry], scored: &People, truth: &People) -> Self {
         let mut state = PersonMapState::default();
-        for (id, entry) in standing(entries) {
-            match &entry.truth {
-                Some((to, name)) if scored.get(&id) == Some(&entry.scored_name) && truth.get(to) == Some(name) => {
-                    state.used.insert(id, *to);
+        let mut taken: BTreeSet<ItemId> = BTreeSet::new();
+        let standing = standing(entries);
+        let newest_first = entries.iter().rev().filter(|entry| is_standing(&standing, entry));
+        for entry in newest_first {
+            let stands = match &entry.truth {
+                _ if scored.get(&entry.scored) != Some(&entry.scored_name) => None,
+                Some(MapIs::Nobody) => Some(Stands::ForNobody),
+                Some(MapIs::Person(to, name)) if truth.get(to) == Some(name) && taken.insert(*to) => {
+                    Some(Stands::For(*to))
                 }
-                _ => state.outdated.push(id),
+                _ => None,
+            };
+            match stands {
+                Some(stands) => drop(state.used.set(entry.scored, stands)),
+                None => state.outdated.push(entry.scored),
             }
         }
+        state.outdated.sort_unstable();
         state
     }
 }
@@ -182,11 +211,15 @@ mod tests {
     use crate::discussion::Uid;
 
     fn entry(scored: i64, truth: Option<(i64, &str)>) -> MapEntry {
+        said(scored, truth.map(|(id, name)| MapIs::Person(ItemId(id), name.to_owned())))
+    }
+
+    fn said(scored: i64, truth: Option<MapIs>) -> MapEntry {
         MapEntry {
             sides: MapSides { scored: MapScored::Run(RunId(7)), truth: MapTarget::Truth },
             scored: ItemId(scored),
             scored_name: "Mom".into(),
-            truth: truth.map(|(id, name)| (ItemId(id), name.to_owned())),
+            truth,
             by: Actor::Person(Uid(1)),
             at: Timestamp(0),
         }
@@ -198,23 +231,59 @@ mod tests {
 
     #[test]
     fn the_last_entry_of_a_person_stands_until_it_is_taken_back() {
-        let mut said = vec![entry(-4, Some((-11, "Ruth"))), entry(-4, Some((-12, "Rosa")))];
-        assert_eq!(standing(&said)[&ItemId(-4)].truth.as_ref().unwrap().0, ItemId(-12));
-        said.push(entry(-4, None));
-        assert!(standing(&said).is_empty());
-        said.push(entry(-4, Some((-11, "Ruth"))));
-        assert_eq!(standing(&said).len(), 1);
+        let mut all = vec![entry(-4, Some((-11, "Ruth"))), entry(-4, Some((-12, "Rosa")))];
+        assert_eq!(standing(&all)[&ItemId(-4)].truth, Some(MapIs::Person(ItemId(-12), "Rosa".into())));
+        all.push(entry(-4, None));
+        assert!(standing(&all).is_empty());
+        all.push(entry(-4, Some((-11, "Ruth"))));
+        assert_eq!(standing(&all).len(), 1);
     }
 
     #[test]
     fn an_entry_whose_people_became_others_is_kept_and_not_used() {
-        let said = [entry(-4, Some((-11, "Ruth")))];
+        let all = [entry(-4, Some((-11, "Ruth")))];
         let now =
-            |scored: &[(i64, &str)], truth: &[(i64, &str)]| PersonMapState::of(&said, &people(scored), &people(truth));
-        assert_eq!(now(&[(-4, "Mom")], &[(-11, "Ruth")]).used, BTreeMap::from([(ItemId(-4), ItemId(-11))]));
+            |scored: &[(i64, &str)], truth: &[(i64, &str)]| PersonMapState::of(&all, &people(scored), &people(truth));
+        let ruth = PersonMap::from_iter([(ItemId(-4), Stands::For(ItemId(-11)))]);
+        assert_eq!(now(&[(-4, "Mom")], &[(-11, "Ruth")]).used, ruth);
         for (scored, truth) in [(&[(-4, "Mom")], &[(-11, "Tim")]), (&[(-4, "Dad")], &[(-11, "Ruth")])] {
             let state = now(scored, truth);
-            assert_eq!((state.used.len(), state.outdated), (0, vec![ItemId(-4)]));
+            assert_eq!((state.used.is_empty(), state.outdated), (true, vec![ItemId(-4)]));
+        }
+    }
+
+    #[test]
+    fn who_is_said_to_be_nobody_is_so_whoever_the_truth_has_until_it_is_taken_back() {
+        let mut all = vec![entry(-4, Some((-11, "Ruth"))), said(-4, Some(MapIs::Nobody))];
+        let now = |all: &[MapEntry], scored: &[(i64, &str)]| PersonMapState::of(all, &people(scored), &People::new());
+        let nobody = PersonMap::from_iter([(ItemId(-4), Stands::ForNobody)]);
+        assert_eq!(now(&all, &[(-4, "Mom")]).used, nobody);
+        assert_eq!(now(&all, &[(-4, "Dad")]).outdated, [ItemId(-4)], "who was meant is not there any more");
+        all.push(entry(-4, None));
+        assert_eq!(now(&all, &[(-4, "Mom")]), PersonMapState::default());
+    }
+
+    #[test]
+    fn of_two_entries_that_came_to_mean_one_person_the_later_is_used() {
+        let other = MapEntry { scored_name: "Mother".into(), ..entry(-5, Some((-11, "Ruth"))) };
+        let state = |all: &[MapEntry]| {
+            PersonMapState::of(all, &people(&[(-4, "Mom"), (-5, "Mother")]), &people(&[(-11, "Ruth")]))
+        };
+        let first = entry(-4, Some((-11, "Ruth")));
+        let found = state(&[first.clone(), other.clone()]);
+        assert_eq!((found.used.get(ItemId(-5)), found.outdated), (Some(Stands::For(ItemId(-11))), vec![ItemId(-4)]));
+        assert_eq!(state(&[other, first]).outdated, [ItemId(-5)]);
+    }
+
+    #[test]
+    fn entries_are_stored_as_they_were_before_anybody_could_be_nobody() {
+        let text = |entry: &MapEntry| serde_json::to_value(entry).unwrap()["truth"].clone();
+        let all = [entry(-4, Some((-11, "Ruth"))), entry(-4, None), said(-4, Some(MapIs::Nobody))];
+        let told: Vec<String> = all.iter().map(|one| text(one).to_string()).collect();
+        assert_eq!(told, [r#"[-11,"Ruth"]"#, "null", r#""nobody""#]);
+        for one in &all {
+            let back = serde_json::from_value::<MapEntry>(serde_json::to_value(one).unwrap()).unwrap();
+            assert_eq!(back, *one);
         }
     }
 

@@ -236,6 +236,11 @@ pub enum MapChange {
         /// Of the other side.
         truth: ItemId,
     },
+    /// The scored person is nobody on the other side.
+    Nobody {
+        /// Of the scored side.
+        scored: ItemId,
+    },
     /// Take back what was said last, of this person or of anybody.
     Undo {
         /// Of whom.

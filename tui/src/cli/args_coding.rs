@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use sarf_shared::coding::{CoderName, MapScored, MapTarget, Provenance};
 use sarf_shared::discussion::{DiscussionId, VersionId};
+use sarf_shared::family::ItemId;
 
 /// `coding ...`
 #[derive(Debug, Subcommand)]
@@ -97,19 +98,42 @@ pub struct MapSideArgs {
     pub truth: MapTarget,
 }
 
+/// Who a person is said to be on the other side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Is {
+    /// This one.
+    Person(ItemId),
+    /// Nobody.
+    Nobody,
+}
+
+impl std::str::FromStr for Is {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "nobody" => Ok(Is::Nobody),
+            id => {
+                let id: Result<i64, _> = id.parse();
+                id.map(|id| Is::Person(ItemId(id))).map_err(|_| "write an id like -11, or nobody".to_owned())
+            }
+        }
+    }
+}
+
 /// `map ...`
 #[derive(Debug, Subcommand)]
 pub enum MapCommand {
-    /// Say that a person of one side is that person of the other: `sarf map set 41 -4 -11`
+    /// Say that a person of one side is that person of the other, or nobody: `sarf map set 41 -4 -11`
     Set {
         /// Of which discussion
         discussion: DiscussionId,
         /// Id of the person of the scored side
         #[arg(allow_negative_numbers = true)]
         person: i64,
-        /// Id of the person of the other side
+        /// Id of the person of the other side, or "nobody" for somebody who is not there
         #[arg(allow_negative_numbers = true)]
-        is: i64,
+        is: Is,
         /// The sides
         #[command(flatten)]
         sides: MapSideArgs,

@@ -196,6 +196,13 @@ fn a_person_is_mapped_in_two_choices_and_the_figures_follow() {
     let [Effect::MapPerson(request)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(request.change, MapChange::Undo { scored: Some(ItemId(-5)) });
     update(&mut state, Message::F1Mapped(Err("the daemon says no".into())));
+    // Who is not in the truth is nobody there: the last choice.
+    press(&mut state, "k<Enter>");
+    assert!(screen(&state).contains("nobody there"), "{}", screen(&state));
+    let effects = press(&mut state, "jjjjj<Enter>");
+    let [Effect::MapPerson(request)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(request.change, MapChange::Nobody { scored: ItemId(-4) });
+    update(&mut state, Message::F1Mapped(Err("the daemon says no".into())));
     assert!(screen(&state).contains("! the daemon says no"), "{}", screen(&state));
 }
 

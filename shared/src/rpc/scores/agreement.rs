@@ -7,7 +7,7 @@ use crate::coding::CoderName;
 use crate::scoring::agreement::Settings;
 
 /// Asks how far coders agree.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AgreementRequest {
     /// Which discussions, measured with which matcher; of the truth asked for only the provenance is looked at (codings

@@ -11,23 +11,7 @@ use crate::scoring::f1::Line;
 use crate::scoring::{Counts, Matching};
 
 /// The lines of finding, in the order of a table.
-pub const LINES: [Line; 15] = [
-    Line::Aggregate,
-    Line::People,
-    Line::Events,
-    Line::Structural,
-    Line::Bonded,
-    Line::Married,
-    Line::Birth,
-    Line::Adopted,
-    Line::Moved,
-    Line::Separated,
-    Line::Divorced,
-    Line::Death,
-    Line::Shift,
-    Line::PairBonds,
-    Line::ChildOf,
-];
+pub const LINES: &[Line] = Line::ITEMS;
 
 /// Counts of every line, for two coders. The first in order of name stands where a scored side does; F1 is the same the
 /// other way round.

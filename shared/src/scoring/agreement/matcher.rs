@@ -57,10 +57,11 @@ impl ByRuler {
 impl PairMatcher for ByRuler {
     fn pair(&self, pairing: &Pairing<'_>) -> Result<Matched, String> {
         let of = |side| of(side, pairing.subject);
-        let none = PersonMap::new();
+        let (a, b) = (of(pairing.side_a), of(pairing.side_b));
         let key = (pairing.discussion.to_owned(), pairing.a.clone(), pairing.b.clone());
-        let map = self.maps.get(&key).unwrap_or(&none);
-        let score = f1::score_set(&of(pairing.side_a), &of(pairing.side_b), &self.ruler, pairing.date, map);
+        // Two coders are compared on what both coded; of the people mapped, not all need to be in it.
+        let map = self.maps.get(&key).map_or_else(PersonMap::new, |map| f1::within(map, &a, &b));
+        let score = f1::score_set(&a, &b, &self.ruler, pairing.date, &map);
         score.map(|score| score.matching).map_err(|error| error.to_string())
     }
 }

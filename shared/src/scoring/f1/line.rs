@@ -61,6 +61,9 @@ impl Line {
     /// How many lines there are.
     pub const COUNT: usize = Line::ALL.len();
 
+    /// The lines that count items: those that follow count people, over all of a person's shifts.
+    pub const ITEMS: &[Line] = Line::ALL.split_at(Line::ChildOf as usize + 1).0;
+
     /// The line of an event kind.
     pub const fn of_kind(kind: EventKind) -> Line {
         match kind {
@@ -166,5 +169,7 @@ mod tests {
             assert_eq!(line.sums().contains(&Line::Structural), kind.is_structural(), "{line}");
         }
         assert!(Line::ChildOf.sums().is_empty());
+        assert_eq!((Line::ITEMS.first(), Line::ITEMS.last()), (Some(&Line::Aggregate), Some(&Line::ChildOf)));
+        assert_eq!(Line::COUNT - Line::ITEMS.len(), 2 * Variable::ALL.len() + 1, "detection, values, and whom moves aim at");
     }
 }

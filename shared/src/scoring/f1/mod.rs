@@ -31,6 +31,7 @@ pub use figure::Figure;
 pub use line::Line;
 pub use rows::{Ratios, Row, VariableRow};
 pub use ruler::{Matcher, Method, MissingParts, Overrides, Ruler, SCORER_VERSION};
+pub(crate) use set::within;
 pub use set::{Published, ScoreError, SetMatching, SetScore, Who, score_set};
 pub use spread::Intervals;
 pub use system::{Entry, Mean, PublishedSystem, SystemRow, SystemTable};

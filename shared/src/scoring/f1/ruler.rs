@@ -75,6 +75,10 @@ impl Overrides {
                 hash = derive(hash, &[scored.0.cast_unsigned(), whom[0], whom[1]]);
                 people += 1;
             }
+            for nobody in map.truth_nobodies() {
+                hash = derive(hash, &[nobody.0.cast_unsigned(), 2]);
+                people += 1;
+            }
         }
         // Half of the mixed bits tell overrides apart well enough and fit a line.
         (people > 0).then(|| Overrides { people, hash: u32::try_from(hash >> 32).unwrap_or(u32::MAX) })

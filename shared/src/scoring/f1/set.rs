@@ -11,7 +11,7 @@ use crate::pdp::Deltas;
 use crate::scoring::compat::rows::Rows;
 use crate::scoring::compat::sarf::Levels;
 use crate::scoring::compat::{self, CompatError, CompatSettings, SetFigures};
-use crate::scoring::fair::{self, FairSettings, MapError, Matched, PersonMap, Prepared, Reader, Side, Stands};
+use crate::scoring::fair::{self, FairSettings, MapError, Matched, PersonMap, Prepared, Reader, Side};
 use crate::scoring::{Matching, PerVariable};
 
 /// Why there is no score.
@@ -143,7 +143,7 @@ pub(super) fn score_fair(
 
 /// The overrides that speak of people who are there: of a discussion's overrides, those that concern a part of it. Who is
 /// somebody that this part of the truth does not name is nobody in it.
-pub(super) fn within(overrides: &PersonMap, scored: &Side<'_>, truth: &Side<'_>) -> PersonMap {
+pub(crate) fn within(overrides: &PersonMap, scored: &Side<'_>, truth: &Side<'_>) -> PersonMap {
     let is_there = |side: &Side<'_>, id: ItemId| {
         id == ItemId::SUBJECT
             || id == ItemId::COACH
@@ -151,13 +151,7 @@ pub(super) fn within(overrides: &PersonMap, scored: &Side<'_>, truth: &Side<'_>)
             || side.pair_bonds.iter().any(|bond| bond.person_a == Some(id) || bond.person_b == Some(id))
             || side.events.iter().flat_map(people_of).any(|other| other == id)
     };
-    (overrides.iter())
-        .filter(|(id, _)| is_there(scored, *id))
-        .map(|(id, stands)| match stands {
-            Stands::For(other) if !is_there(truth, other) => (id, Stands::ForNobody),
-            stands => (id, stands),
-        })
-        .collect()
+    overrides.restricted(|id| is_there(scored, id), |id| is_there(truth, id))
 }
 
 fn score_compat(

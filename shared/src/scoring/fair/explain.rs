@@ -17,13 +17,13 @@ impl Matched<'_, '_> {
     /// child-of links, each in the order of its list.
     pub fn explain(&self) -> Vec<Unmatched> {
         let found = self.whole();
-        let none = Vec::new();
+        let [nobody, truth_nobody] = &self.nobody;
         let scored = From {
             side: OfSide::Scored,
             ours: self.scored,
             theirs: self.truth,
             map: &self.forth,
-            nobody: &self.nobody,
+            nobody,
             settings: &self.settings,
         };
         let truth = From {
@@ -31,7 +31,7 @@ impl Matched<'_, '_> {
             ours: self.truth,
             theirs: self.scored,
             map: &self.back,
-            nobody: &none,
+            nobody: truth_nobody,
             settings: &self.settings,
         };
         let mut all = scored.all(&found, |matching| (&matching.scored_unmatched, matching.pairs.clone()));

@@ -19,8 +19,8 @@ pub struct Matched<'p, 'a> {
     pub(super) forth: Vec<Node>,
     /// The person of the scored side for each person of the truth.
     pub(super) back: Vec<Node>,
-    /// People of the scored side of whom the researcher said that they are nobody.
-    pub(super) nobody: Vec<Node>,
+    /// People of the scored side, and of the truth, of whom the researcher said that they are nobody on the other.
+    pub(super) nobody: [Vec<Node>; 2],
     /// Whether the truth comes first in content; the first side is the one whose people are turned into the other's.
     turned: bool,
 }
@@ -34,7 +34,7 @@ impl<'p, 'a> Matched<'p, 'a> {
         settings: &FairSettings,
     ) -> Result<Self, MapError> {
         let settled = settle(scored, truth, map)?;
-        let nobody = settled.nobody_a.clone();
+        let nobody = [settled.nobody_a.clone(), settled.nobody_b.clone()];
         // Which side is called the scored one must not matter, so content decides which comes first.
         let turned = scored.colours.whole > truth.colours.whole;
         let (forth, back) = if turned {
@@ -254,6 +254,13 @@ fn settle(scored: &Prepared<'_>, truth: &Prepared<'_>, map: &PersonMap) -> Resul
             settled.nobody_a.push(node);
         }
         said.push((node, id, stands));
+    }
+    for id in map.truth_nobodies() {
+        let node = truth.ids.node(id).ok_or(MapError::UnknownTruth(id))?;
+        // Who somebody was said to be is not nobody.
+        if !settled.pairs.iter().any(|(_, taken)| *taken == node) {
+            settled.nobody_b.push(node);
+        }
     }
     Ok(settled)
 }

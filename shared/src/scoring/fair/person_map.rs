@@ -1,6 +1,6 @@
 //! Who is who by the researcher's word: overrides that win over every gate and similarity.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,10 +18,14 @@ pub enum Stands {
 }
 
 /// Overrides: persons of the scored side and whom they stand for. Ordered, so that equal maps are equal bytes.
+///
+/// Of the truth's people only one thing needs saying of its own: that somebody is nobody on the scored side. It is said
+/// where what was said of two coders the other way round is read in this direction.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
+#[serde(default)]
 pub struct PersonMap {
     overrides: BTreeMap<ItemId, Stands>,
+    truth_nobodies: BTreeSet<ItemId>,
 }
 
 impl PersonMap {
@@ -32,7 +36,22 @@ impl PersonMap {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.overrides.is_empty()
+        self.overrides.is_empty() && self.truth_nobodies.is_empty()
+    }
+
+    /// How many people something is said of.
+    pub fn len(&self) -> usize {
+        self.overrides.len() + self.truth_nobodies.len()
+    }
+
+    /// States that a person of the truth is nobody on the scored side.
+    pub fn set_truth_nobody(&mut self, truth: ItemId) {
+        self.truth_nobodies.insert(truth);
+    }
+
+    /// The people of the truth who are nobody on the scored side.
+    pub fn truth_nobodies(&self) -> impl Iterator<Item = ItemId> {
+        self.truth_nobodies.iter().copied()
     }
 
     /// States whom a person stands for; returns what was stated before.
@@ -43,6 +62,16 @@ impl PersonMap {
     /// Takes an override back; returns it.
     pub fn clear(&mut self, scored: ItemId) -> Option<Stands> {
         self.overrides.remove(&scored)
+    }
+
+    /// What is said of the people who are there: who is somebody that is not there is nobody.
+    pub fn restricted(&self, scored: impl Fn(ItemId) -> bool, truth: impl Fn(ItemId) -> bool) -> PersonMap {
+        let overrides = self.iter().filter(|(id, _)| scored(*id)).map(|(id, stands)| match stands {
+            Stands::For(other) if !truth(other) => (id, Stands::ForNobody),
+            stands => (id, stands),
+        });
+        let truth_nobodies = self.truth_nobodies().filter(|id| truth(*id)).collect();
+        PersonMap { overrides: overrides.collect(), truth_nobodies }
     }
 
     /// Whom a person stands for by the researcher's word.
@@ -58,7 +87,7 @@ impl PersonMap {
 
 impl FromIterator<(ItemId, Stands)> for PersonMap {
     fn from_iter<I: IntoIterator<Item = (ItemId, Stands)>>(overrides: I) -> Self {
-        PersonMap { overrides: overrides.into_iter().collect() }
+        PersonMap { overrides: overrides.into_iter().collect(), truth_nobodies: BTreeSet::new() }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Saying who is who: a person of the scored side is chosen, then the person of the truth that they are.
+//! Saying who is who: a person of the scored side is chosen, then the person of the truth that they are, or nobody.
 
 use sarf_shared::coding::{MapEntryState, MapScored, MapSides, MapTarget};
 use sarf_shared::discussion::{DiscussionId, RunId};
@@ -17,8 +17,8 @@ pub struct BothPeople {
 /// A person to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MapRow {
-    /// Who.
-    pub id: ItemId,
+    /// Who; `None` is nobody of that side.
+    pub id: Option<ItemId>,
     /// As the side has them.
     pub name: String,
     /// Whom they are matched with now; nobody, where there is none.
@@ -57,7 +57,7 @@ impl MapForm {
     pub fn rows(&self) -> Vec<MapRow> {
         let Some(people) = &self.people else { return Vec::new() };
         let row = |side: &ItemSide, other: &Option<ItemSide>| MapRow {
-            id: side.id,
+            id: Some(side.id),
             name: side.sentence.clone(),
             with: other.as_ref().map(|other| other.sentence.clone()),
             by_hand: self.chosen.is_none() && self.by_hand(side.id),
@@ -67,9 +67,12 @@ impl MapForm {
             Some(_) => pair.truth.as_ref().map(|side| row(side, &pair.scored)),
         });
         // The client is nobody else on either side.
-        let mut rows: Vec<MapRow> = sides.filter(|row| row.id.is_pending()).collect();
+        let mut rows: Vec<MapRow> = sides.filter(|row| row.id.is_some_and(ItemId::is_pending)).collect();
         // Who is matched with nobody is who is looked for.
         rows.sort_by_key(|row| (row.with.is_some(), row.name.clone()));
+        if self.chosen.is_some() {
+            rows.push(MapRow { id: None, name: "nobody there".into(), with: None, by_hand: false });
+        }
         rows
     }
 
@@ -98,17 +101,20 @@ impl MapForm {
         self.problem = None;
         match self.chosen {
             None => {
-                (self.chosen, self.at) = (Some(id), 0);
+                (self.chosen, self.at) = (id, 0);
                 None
             }
-            Some(scored) => Some(self.request(MapChange::Set { scored, truth: id })),
+            Some(scored) => Some(self.request(match id {
+                Some(truth) => MapChange::Set { scored, truth },
+                None => MapChange::Nobody { scored },
+            })),
         }
     }
 
     /// The request that takes back what was said of the selected person.
     pub fn undo(&mut self) -> Option<MapRequest> {
-        let id = self.rows().get(self.at).filter(|row| self.chosen.is_none() && row.by_hand)?.id;
-        Some(self.request(MapChange::Undo { scored: Some(id) }))
+        let scored = self.rows().get(self.at).filter(|row| self.chosen.is_none() && row.by_hand)?.id;
+        Some(self.request(MapChange::Undo { scored }))
     }
 
     fn request(&mut self, change: MapChange) -> MapRequest {

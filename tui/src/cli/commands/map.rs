@@ -1,12 +1,12 @@
 //! `sarf map set|undo|list`: who is who between two sides, where a researcher knows better than a matcher.
 
-use sarf_shared::coding::{MapEntryState, MapScored, MapSides};
+use sarf_shared::coding::{MapEntryState, MapIs, MapScored, MapSides};
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::family::ItemId;
 use sarf_shared::rpc::{MapChange, MapRequest, MapView};
 
 use super::pages;
-use crate::cli::args_coding::{MapCommand, MapSideArgs};
+use crate::cli::args_coding::{Is, MapCommand, MapSideArgs};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::session;
@@ -17,7 +17,11 @@ pub async fn run(output: &Output, command: MapCommand) -> Result<Exit, Failure> 
     let api = session::connect(output).await?;
     let entries = match command {
         MapCommand::Set { discussion, person, is, sides } => {
-            let change = MapChange::Set { scored: ItemId(person), truth: ItemId(is) };
+            let scored = ItemId(person);
+            let change = match is {
+                Is::Person(truth) => MapChange::Set { scored, truth },
+                Is::Nobody => MapChange::Nobody { scored },
+            };
             let sides = both(&api, discussion, sides).await?;
             api.map_person(new_request_id(), MapRequest { discussion, sides, change }).await?
         }
@@ -64,12 +68,14 @@ fn words(view: &MapView) -> String {
     let entry = &view.entry;
     let who = format!("{}  {} ({})", entry.sides, entry.scored, entry.scored_name);
     let by = entry.by;
-    match (&entry.truth, view.state) {
-        (None, _) => format!("{who} was taken back, by {by}"),
-        (Some((id, name)), Some(MapEntryState::Used)) => format!("{who} is {id} ({name}), by {by}"),
-        (Some((id, name)), Some(MapEntryState::Outdated)) => {
-            format!("{who} is {id} ({name}), by {by}; not used: one of the two is not who it was")
-        }
-        (Some((id, name)), None) => format!("{who} was {id} ({name}), by {by}; replaced or taken back"),
+    let Some(is) = &entry.truth else { return format!("{who} was taken back, by {by}") };
+    let (whom, changed) = match is {
+        MapIs::Person(id, name) => (format!("{id} ({name})"), "one of the two is not who it was"),
+        MapIs::Nobody => (format!("nobody in {}", entry.sides.truth), "the person is not who it was"),
+    };
+    match view.state {
+        Some(MapEntryState::Used) => format!("{who} is {whom}, by {by}"),
+        Some(MapEntryState::Outdated) => format!("{who} is {whom}, by {by}; not used: {changed}"),
+        None => format!("{who} was {whom}, by {by}; replaced or taken back"),
     }
 }

@@ -77,7 +77,10 @@ pub(in crate::screens) fn map(buffer: &mut Buffer, state: &State, area: Rect, wi
     for (y, (at, row)) in (0..list.height).zip(rows.iter().enumerate().skip(first)) {
         let with = row.with.as_deref().map_or_else(|| "nobody".to_owned(), |with| plain(state, with));
         let hand = if row.by_hand { " (by hand)" } else { "" };
-        let line = format!("{}  {} {with}{hand}", pad(&plain(state, &row.name), half, more), theme.glyphs.arrow.1);
+        let line = match row.id {
+            Some(_) => format!("{}  {} {with}{hand}", pad(&plain(state, &row.name), half, more), theme.glyphs.arrow.1),
+            None => row.name.clone(),
+        };
         put(buffer, list, 0, y, &fit(&line, list.width.into(), more), theme.text());
         if at == form.at {
             buffer.set_style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
