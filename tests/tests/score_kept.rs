@@ -235,15 +235,23 @@ impl Lab {
             ScoreFilter { method: Ruler::of(Matcher::Compat).method, ..plain.clone() },
             ScoreFilter { truth: TruthChoice::Constructed, ..plain.clone() },
             ScoreFilter {
-                truth: TruthChoice::Human { provenance: vec![Provenance::Blind], coder: "ann".parse().ok(), as_of: None },
+                truth: TruthChoice::Human {
+                    provenance: vec![Provenance::Blind],
+                    coder: "ann".parse().ok(),
+                    as_of: None,
+                },
                 ..plain.clone()
             },
-            ScoreFilter { scored: ScoredChoice::Engine { model: Some("offline".into()), prompt: None }, ..plain.clone() },
+            ScoreFilter {
+                scored: ScoredChoice::Engine { model: Some("offline".into()), prompt: None },
+                ..plain.clone()
+            },
         ];
         for filter in &filters {
             let name = |what: &str| format!("{what}: {filter}, {:?}", filter.method);
             told.push((name("table"), bytes(scorer.f1(filter, FEW, ALL))));
             told.push((name("history"), bytes(scorer.f1_history(filter, FEW))));
+            told.push((name("previous"), bytes(scorer.f1_previous(filter, FEW))));
             for id in self.ids() {
                 told.push((name(&format!("discussion {id}")), bytes(scorer.f1_discussion(id, filter, ALL))));
             }
@@ -254,6 +262,7 @@ impl Lab {
             statement: None,
             line: Line::Aggregate,
             outcomes: Vec::new(),
+            cell: None,
         };
         told.push(("items".into(), bytes(scorer.f1_items(&items, ALL))));
         if let Some(runs) = self.ids().first().map(|id| self.runs(*id))
@@ -272,8 +281,7 @@ impl Lab {
         let settings = Settings { replicates: FEW.replicates, ..Settings::default() };
         for (model, units, coders) in [(false, false, &[][..]), (true, true, &[]), (false, true, &["ann", "ben"])] {
             let coders = coders.iter().map(|name: &&str| name.parse().unwrap()).collect();
-            let request =
-                AgreementRequest { filter: plain.clone(), coders, model, settings: settings.clone(), units };
+            let request = AgreementRequest { filter: plain.clone(), coders, model, settings: settings.clone(), units };
             told.push((format!("agreement, model {model}, units {units}"), bytes(scorer.agreement(&request))));
         }
         told
@@ -290,9 +298,10 @@ fn bytes<T: Serialize>(answer: Result<T, Refusal>) -> String {
 }
 
 fn different(kept: &[(String, String)], afresh: &[(String, String)]) -> Option<String> {
-    kept.iter().zip(afresh).find(|(kept, afresh)| kept != afresh).map(|(kept, afresh)| {
-        format!("{}\nkept   {}\nafresh {}", kept.0, kept.1, afresh.1)
-    })
+    kept.iter()
+        .zip(afresh)
+        .find(|(kept, afresh)| kept != afresh)
+        .map(|(kept, afresh)| format!("{}\nkept   {}\nafresh {}", kept.0, kept.1, afresh.1))
 }
 
 fn kept_equals_afresh(steps: &[Step]) -> Result<usize, TestCaseError> {

@@ -4,18 +4,18 @@ use sarf_shared::coding::{self, Chosen, Coder, CoderName, CoderSide, GroundTruth
 use sarf_shared::discussion::{Actor, Discussion, DiscussionId, VersionId};
 use sarf_shared::rpc::{ApiError, Approval, ApproveRequest};
 
+use super::read;
 use super::summary::{refresh, version_row};
 use crate::jobs::Refusal;
 use crate::jobs::change;
 use crate::records::{DISCUSSION_VERSIONS, VERSION_STATEMENTS, VERSIONS};
-use crate::scoring::inputs;
 use crate::store::{Tx, View};
 
 /// Makes everything a coder has coded of a discussion the truth of those statements.
 pub fn approve(tx: &mut Tx, asked: &ApproveRequest, actor: Actor) -> Result<Approval, Refusal> {
     let discussion = change::discussion(tx, asked.discussion)?;
     let coder = the_coder(tx, asked.discussion, &asked.coder)?;
-    let side = inputs::coder_side(tx, asked.discussion, coder)?;
+    let side = read::coder_side(tx, asked.discussion, coder)?;
     let chosen: Chosen<'_> = side.statements.iter().map(|(number, coded)| (*number, (&side.coder, coded))).collect();
     store(tx, &discussion, &chosen, asked.afresh, actor).map_err(|failed| match failed {
         Failed::Problems(problems) => Refusal::Api(ApiError::Invalid { problems: listed(&side, &problems) }),
@@ -46,9 +46,9 @@ pub fn store(
     actor: Actor,
 ) -> Result<Approval, Failed> {
     let id = discussion.id;
-    let newest = inputs::newest_version(tx, id)?;
+    let newest = read::newest_version(tx, id)?;
     let before = match newest {
-        Some(version) => Some(inputs::ground_truth(tx, version)?),
+        Some(version) => Some(read::ground_truth(tx, version)?),
         None => None,
     };
     let carried = before.as_ref().filter(|_| !afresh);
@@ -114,7 +114,7 @@ fn listed(side: &CoderSide, problems: &[Problem]) -> Vec<String> {
 
 /// The one coder of a discussion who has this name.
 pub fn the_coder(view: &impl View, discussion: DiscussionId, name: &CoderName) -> Result<Coder, Refusal> {
-    let mut called = inputs::coders_called(view, discussion, name)?;
+    let mut called = read::coders_called(view, discussion, name)?;
     if called.len() > 1 {
         let why = format!("two coders of discussion {discussion} are called {name}: an account and an imported one");
         return Err(ApiError::Conflict { why }.into());

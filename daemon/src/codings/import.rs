@@ -12,10 +12,10 @@ use super::approve::{self, Failed};
 use super::create;
 use super::find;
 use super::lay::{self, OfCoder, Unread};
+use super::read;
 use super::summary::refresh;
 use crate::jobs::Refusal;
 use crate::records::DISCUSSIONS;
-use crate::scoring::inputs;
 use crate::store::{Tx, View};
 use crate::work::evaluate;
 
@@ -228,7 +228,7 @@ fn lay_on(
     let Target { discussion, created, run, codings } = target;
     let id = discussion.id;
     let before = problems.errors.len();
-    let subjects: BTreeSet<u32> = inputs::subject_statements(tx, id)?.into_iter().collect();
+    let subjects: BTreeSet<u32> = read::subject_statements(tx, id)?.into_iter().collect();
     let mut by_coder: BTreeMap<CoderName, OfCoder> = BTreeMap::new();
     let mut approved: BTreeMap<u32, CoderName> = BTreeMap::new();
     let mut unnamed = false;
@@ -303,7 +303,7 @@ fn approve_marked(
     problems: &mut Problems,
 ) -> Result<Option<sarf_shared::discussion::VersionId>, Refusal> {
     let id = discussion.id;
-    let sides = inputs::coders(tx, id)?;
+    let sides = read::coders(tx, id)?;
     let mut chosen: Chosen<'_> = Chosen::new();
     for (number, name) in approved {
         let key = lay::external(name).key();

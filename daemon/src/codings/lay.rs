@@ -7,10 +7,10 @@ use sarf_shared::coding::{Coder, CoderName, Coding, Problem, Problems, Provenanc
 use sarf_shared::discussion::{Actor, Discussion, DiscussionId};
 use sarf_shared::rpc::{CodingImportOptions, LaidCount};
 
+use super::read;
 use crate::jobs::Refusal;
 use crate::jobs::change;
 use crate::records::{CODERS, HUMAN_CODINGS};
-use crate::scoring::inputs;
 use crate::store::{Span, Tx, View};
 
 /// What a file has of one coder and discussion, by statement.
@@ -23,7 +23,14 @@ pub struct OfCoder {
 
 impl OfCoder {
     /// Adds a coding; a second one of the same statement is a problem, since neither is the later one.
-    pub fn add(&mut self, id: DiscussionId, coder: &CoderName, one: FileCoding, unread: &Unread, problems: &mut Problems) {
+    pub fn add(
+        &mut self,
+        id: DiscussionId,
+        coder: &CoderName,
+        one: FileCoding,
+        unread: &Unread,
+        problems: &mut Problems,
+    ) {
         self.in_part |= unread.concerns(&one.place);
         if let Some(first) = self.statements.get(&one.statement) {
             let words =
@@ -73,7 +80,7 @@ pub fn store(
 ) -> Result<LaidCount, Refusal> {
     let id = discussion.id;
     let coder = external(name);
-    let stored = inputs::coder_side(tx, id, coder.clone())?.deltas();
+    let stored = read::coder_side(tx, id, coder.clone())?.deltas();
     let deltas = match with_ids(&of_coder, &stored, discussion.subject.as_deref()) {
         Ok(deltas) => deltas,
         Err(found) => {

@@ -9,10 +9,10 @@ use sarf_shared::rpc::{ApiError, Event, MapChange, MapRequest, MapView};
 use sarf_shared::scoring::fair::Stands;
 
 use super::approve::the_coder;
+use super::read;
 use crate::jobs::Refusal;
 use crate::jobs::change::{self, announce};
 use crate::records::{DISCUSSION_VERSIONS, MAP_ENTRIES, RUNS};
-use crate::scoring::inputs;
 use crate::store::{Fault, Span, Tx, View};
 
 fn conflict(why: String) -> Refusal {
@@ -28,7 +28,7 @@ pub fn change(tx: &mut Tx, asked: &MapRequest, actor: Actor) -> Result<Vec<MapVi
     let id = asked.discussion;
     change::discussion(tx, id)?;
     sides_exist(tx, id, &asked.sides)?;
-    let entries = inputs::map_entries(tx, id, &asked.sides)?;
+    let entries = read::map_entries(tx, id, &asked.sides)?;
     let entry = match asked.change {
         MapChange::Set { scored, truth } => set(tx, asked, &entries, scored, Some(truth), actor)?,
         MapChange::Nobody { scored } => set(tx, asked, &entries, scored, None, actor)?,
@@ -50,7 +50,7 @@ fn set(
     by: Actor,
 ) -> Result<MapEntry, Refusal> {
     let (id, sides) = (asked.discussion, &asked.sides);
-    let (people, others) = inputs::people_of(view, id, sides)?;
+    let (people, others) = read::people_of(view, id, sides)?;
     let unknown =
         |person: ItemId, side: String| not_found("person", format!("{person} in {side}"), format!("sarf show {id}"));
     let scored_name = people.get(&scored).ok_or_else(|| unknown(scored, sides.scored.to_string()))?.clone();
@@ -113,8 +113,8 @@ fn sides_exist(view: &impl View, id: DiscussionId, sides: &MapSides) -> Result<(
 
 /// The entries of one map, oldest first, with how they stand.
 pub fn views(view: &impl View, id: DiscussionId, sides: &MapSides) -> Result<Vec<MapView>, Fault> {
-    let entries = inputs::map_entries(view, id, sides)?;
-    let state = inputs::person_map(view, id, sides)?;
+    let entries = read::map_entries(view, id, sides)?;
+    let state = read::person_map(view, id, sides)?;
     let stands = standing(&entries);
     let of = |entry: &MapEntry| {
         is_standing(&stands, entry).then(|| match state.used.get(entry.scored) {

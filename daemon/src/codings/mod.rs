@@ -1,4 +1,5 @@
-//! What changes codings, ground truth and person maps: each function is the body of one change of the store.
+//! Codings, ground truth and person maps: what reads them from the store ([`read`]), and what changes them, where each
+//! function is the body of one change.
 
 mod accounts;
 pub mod approve;
@@ -8,6 +9,7 @@ mod forget;
 mod import;
 mod lay;
 pub mod maps;
+pub mod read;
 mod summary;
 
 pub use accounts::account;

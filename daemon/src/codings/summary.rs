@@ -6,10 +6,10 @@ use sarf_shared::coding::GroundTruthVersion;
 use sarf_shared::discussion::{Discussion, VersionId};
 use sarf_shared::rpc::{CodedSummary, Event, ProvenanceCounts, VersionRow};
 
+use super::read;
 use crate::jobs::Refusal;
 use crate::jobs::change::announce;
 use crate::records::{CODED, VERSIONS};
-use crate::scoring::inputs;
 use crate::store::{Tx, View};
 
 fn small(n: usize) -> u32 {
@@ -19,8 +19,8 @@ fn small(n: usize) -> u32 {
 /// Renews a discussion's summary and tells of the change: to lists, and to whoever scores.
 pub fn refresh(tx: &mut Tx, discussion: &Discussion) -> Result<(), Refusal> {
     let id = discussion.id;
-    let coders = inputs::coders(tx, id)?;
-    let version = inputs::newest_version(tx, id)?;
+    let coders = read::coders(tx, id)?;
+    let version = read::newest_version(tx, id)?;
     let approved = match version {
         Some(version) => tx.get(&VERSIONS, &version.0)?.map_or(0, |version| small(version.sources.len())),
         None => 0,

@@ -15,8 +15,9 @@ use sarf_shared::scoring::f1::{Overrides, Ruler};
 use sarf_shared::scoring::fair::{PersonMap, Stands};
 
 use super::scorer::Scorer;
+use super::select;
 use super::standing::{Known, Standing};
-use super::{inputs, select};
+use crate::codings::read;
 use crate::jobs::Refusal;
 use crate::records::{CODERS, CODINGS, DISCUSSIONS, HUMAN_CODINGS, MAP_ENTRIES};
 use crate::store::{Fault, View};
@@ -53,10 +54,8 @@ impl Scorer {
         let mut held = self.hold();
         select::check(&held.view, &request.filter)?;
         let (standing, view) = held.agreement(request);
-        let known = standing.update(
-            || select::candidates(view, &all_runs(&request.filter)),
-            |id| rests_on(view, request, id),
-        )?;
+        let known = standing
+            .update(|| select::candidates(view, &all_runs(&request.filter)), |id| rests_on(view, request, id))?;
         // Without the memory held: others are answered meanwhile.
         drop(held);
         let state = match known {
@@ -129,7 +128,7 @@ fn sample(view: &impl View, request: &AgreementRequest) -> Result<(Sample, ByRul
         if !select::fits(view, filter, &discussion)? {
             continue;
         }
-        let numbers = inputs::subject_statements(view, id)?;
+        let numbers = read::subject_statements(view, id)?;
         let mut present = people(view, request, &discussion, &numbers)?;
         if present.is_empty() {
             continue;
@@ -228,7 +227,7 @@ fn map(view: &impl View, id: DiscussionId, a: &Present, b: &Present) -> Result<P
     let said = |of: &Present, in_terms_of: &Present| match &in_terms_of.as_target {
         Some(target) => {
             let sides = MapSides { scored: of.as_scored.clone(), truth: target.clone() };
-            Ok(inputs::person_map(view, id, &sides)?.used)
+            Ok(read::person_map(view, id, &sides)?.used)
         }
         None => Ok(PersonMap::new()),
     };

@@ -45,8 +45,7 @@ impl Scorer {
         let mut held = self.hold();
         select::check(&held.view, filter)?;
         let (standing, view) = held.history(filter, resampling);
-        let known =
-            standing.update(|| select::candidates(view, &base), |id| rests_on(view, filter, &base, id))?;
+        let known = standing.update(|| select::candidates(view, &base), |id| rests_on(view, filter, &base, id))?;
         let state = match known {
             Known::Answer(history) => return Ok(history.as_ref().clone()),
             Known::State(state) => state,
@@ -75,8 +74,7 @@ impl Scorer {
                 .to_owned(),
             );
         }
-        let history =
-            Arc::new(HistoryView { filter: base.to_string(), ruler_words, truth, resampling, points, notes });
+        let history = Arc::new(HistoryView { filter: base.to_string(), ruler_words, truth, resampling, points, notes });
         self.hold().history(filter, resampling).0.keep(state, history.clone());
         Ok(history.as_ref().clone())
     }

@@ -74,25 +74,9 @@ fn count(tally: &Tally, request: &ItemsRequest) -> usize {
     request.outcomes().iter().map(of).sum()
 }
 
-/// Lines that have items of their own.
-fn has_items(line: Line) -> bool {
-    !matches!(
-        line,
-        Line::SymptomDetection
-            | Line::AnxietyDetection
-            | Line::RelationshipDetection
-            | Line::FunctioningDetection
-            | Line::SymptomValue
-            | Line::AnxietyValue
-            | Line::RelationshipValue
-            | Line::FunctioningValue
-            | Line::RelationshipPeople
-    )
-}
-
 fn check(request: &ItemsRequest) -> Result<(), Refusal> {
     let mut problems = Vec::new();
-    if !has_items(request.line) {
+    if !Line::ITEMS.contains(&request.line) {
         problems.push(format!(
             "{} are counted by person, over all of a person's shifts, and have no pairs of items; the line shift shows the \
              shifts they come from",

@@ -6,8 +6,8 @@ use sarf_shared::pdp::whole_rows;
 use sarf_shared::scoring::f1::{Codings, DiscussionScore, Method, Overrides, Ruler, StatementCodings};
 use sarf_shared::scoring::fair::PersonMap;
 
-use super::inputs;
 use super::select::{self, Selection, TruthIs};
+use crate::codings::read;
 use crate::records::{DISCUSSIONS, RUNS};
 use crate::store::{Fault, View};
 
@@ -25,9 +25,9 @@ pub struct Scored {
 /// Scores a selection.
 pub fn score(view: &impl View, selection: &Selection) -> Result<Scored, Fault> {
     let id = selection.discussion;
-    let numbers = inputs::subject_statements(view, id)?;
+    let numbers = read::subject_statements(view, id)?;
     let scored = match selection.run {
-        Some(run) => inputs::model_run(view, run)?,
+        Some(run) => read::model_run(view, run)?,
         None => Statements::new(),
     };
     let (truth, kept) = truth(view, id, &selection.truth)?;
@@ -37,8 +37,8 @@ pub fn score(view: &impl View, selection: &Selection) -> Result<Scored, Fault> {
     };
     let overrides = match (selection.run, &selection.truth) {
         (Some(run), TruthIs::Version(..)) if selection.map_entries > 0 => {
-            let entries = inputs::map_entries(view, id, &select::sides(run))?;
-            PersonMapState::of(&entries, &inputs::people(&scored), &inputs::people(&truth)).used
+            let entries = read::map_entries(view, id, &select::sides(run))?;
+            PersonMapState::of(&entries, &read::people(&scored), &read::people(&truth)).used
         }
         _ => PersonMap::new(),
     };
@@ -77,7 +77,7 @@ fn truth(view: &impl View, id: DiscussionId, truth: &TruthIs) -> Result<(Stateme
         TruthIs::Version(version, kept) => Ok((version_deltas(view, *version)?, Some(kept.clone()))),
         TruthIs::Constructed => {
             let reference = match view.get(&DISCUSSIONS, &id.0)? {
-                Some(discussion) => inputs::reference(view, &discussion)?,
+                Some(discussion) => read::reference(view, &discussion)?,
                 None => None,
             };
             Ok((reference.map(|side| side.deltas).unwrap_or_default(), None))
@@ -86,5 +86,5 @@ fn truth(view: &impl View, id: DiscussionId, truth: &TruthIs) -> Result<(Stateme
 }
 
 fn version_deltas(view: &impl View, version: VersionId) -> Result<Statements, Fault> {
-    Ok(as_one_family(&inputs::ground_truth(view, version)?))
+    Ok(as_one_family(&read::ground_truth(view, version)?))
 }

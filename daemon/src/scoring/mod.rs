@@ -4,7 +4,6 @@
 mod agreement;
 mod compare;
 mod history;
-pub mod inputs;
 mod items;
 mod lines;
 mod load;

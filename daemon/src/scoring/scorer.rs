@@ -164,11 +164,17 @@ impl Memory {
 impl Held<'_> {
     /// Has a look at the table of a filter, brought up to date.
     pub fn table<T>(&mut self, filter: &ScoreFilter, look: impl FnOnce(&mut Table) -> T) -> Result<T, Fault> {
-        let mut table = self.memory.tables.take(filter).unwrap_or_default();
+        // The table of one discussion is made of its kept counts as soon as it is asked for; kept, those of a walk through
+        // the discussions would push out the tables that are dear.
+        let kept_too = filter.discussions.len() != 1;
+        let known = kept_too.then(|| self.memory.tables.take(filter)).flatten();
+        let mut table = known.unwrap_or_default();
         let Memory { counts, whole, .. } = &mut *self.memory;
         let updated = table.update(&self.view, filter, |view, selection| kept(view, selection, counts, whole));
         let answer = updated.map(|()| look(&mut table));
-        self.memory.tables.put(filter.clone(), table);
+        if kept_too {
+            self.memory.tables.put(filter.clone(), table);
+        }
         answer
     }
 

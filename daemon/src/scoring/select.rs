@@ -10,7 +10,7 @@ use sarf_shared::rpc::{
 };
 use sarf_shared::scoring::f1::{Coverage, Method};
 
-use super::inputs;
+use crate::codings::read;
 use crate::jobs::Refusal;
 use crate::records::{DISCUSSION_RUNS, DISCUSSIONS, MAP_ENTRIES, PERSONAS, RUNS, RunRecord, VERSIONS};
 use crate::store::{Fault, Span, View};
@@ -76,7 +76,8 @@ pub fn candidates(view: &impl View, filter: &ScoreFilter) -> Result<Vec<Discussi
     Ok(ids)
 }
 
-/// Whether everything a filter names exists; every problem that is not "does not exist" is listed.
+/// Whether everything a filter names exists and fits together. What does not exist is told first; runs that fit no
+/// discussion named are told all.
 pub fn check(view: &impl View, filter: &ScoreFilter) -> Result<(), Refusal> {
     let not_found = |what: &str, id: String, list: &str| {
         Refusal::Api(ApiError::NotFound { what: what.into(), id, list: list.into() })
@@ -86,6 +87,7 @@ pub fn check(view: &impl View, filter: &ScoreFilter) -> Result<(), Refusal> {
             return Err(not_found("discussion", id.to_string(), "sarf list"));
         }
     }
+    let mut problems = Vec::new();
     if let ScoredChoice::Runs(runs) = &filter.scored {
         for run in runs {
             let Some(record) = view.get(&RUNS, &run.0)? else {
@@ -97,9 +99,8 @@ pub fn check(view: &impl View, filter: &ScoreFilter) -> Result<(), Refusal> {
                 return Err(Refusal::Api(ApiError::Conflict { why }));
             }
             if !filter.discussions.is_empty() && !filter.discussions.contains(&record.discussion) {
-                let problem =
-                    format!("run {run} is of discussion {}, which is not among those named", record.discussion);
-                return Err(Refusal::Api(ApiError::Invalid { problems: vec![problem] }));
+                problems
+                    .push(format!("run {run} is of discussion {}, which is not among those named", record.discussion));
             }
         }
     }
@@ -108,7 +109,7 @@ pub fn check(view: &impl View, filter: &ScoreFilter) -> Result<(), Refusal> {
     {
         return Err(not_found("version", version.to_string(), "sarf gt list"));
     }
-    Ok(())
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Api(ApiError::Invalid { problems })) }
 }
 
 /// What a filter takes of one discussion; `None` if nothing. A discussion that was named stays without truth too.
@@ -229,14 +230,14 @@ fn truth_of(
 ) -> Result<(TruthIs, Option<GroundTruthVersion>), Fault> {
     match choice {
         TruthChoice::Constructed => {
-            let is = match inputs::has_reference(view, discussion)? {
+            let is = match read::has_reference(view, discussion)? {
                 true => TruthIs::Constructed,
                 false => TruthIs::Nothing,
             };
             Ok((is, None))
         }
         TruthChoice::Human { provenance, coder, as_of } => {
-            let Some(version) = inputs::version_as_of(view, discussion.id, *as_of)? else {
+            let Some(version) = read::version_as_of(view, discussion.id, *as_of)? else {
                 return Ok((TruthIs::Nothing, None));
             };
             let Some(record) = view.get(&VERSIONS, &version.0)? else { return Ok((TruthIs::Nothing, None)) };

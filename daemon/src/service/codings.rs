@@ -8,9 +8,9 @@ use sarf_shared::rpc::{ApiError, CodedView, CoderRow, Page, PageRequest, Provena
 use super::house::{House, api, internal};
 use super::views;
 use crate::codings::approve::the_coder;
+use crate::codings::read;
 use crate::jobs::change;
 use crate::records::{CODERS, DISCUSSIONS, HUMAN_CODINGS};
-use crate::scoring::inputs;
 use crate::store::{Fault, Reader, Span, View};
 
 fn fault(fault: Fault) -> ApiError {
@@ -88,7 +88,7 @@ fn coded_view(statement: u32, chain: &[Coding]) -> CodedView {
 
 fn coder_row(view: &Reader, discussion: &Discussion, coder: sarf_shared::coding::Coder) -> Result<CoderRow, Fault> {
     let id = discussion.id;
-    let truth = match inputs::newest_version(view, id)? {
+    let truth = match read::newest_version(view, id)? {
         Some(version) => view.get(&crate::records::VERSIONS, &version.0)?,
         None => None,
     };

@@ -8,10 +8,10 @@ use sarf_shared::rpc::{
 
 use super::house::{House, api, internal};
 use super::views;
+use crate::codings::read;
 use crate::codings::{self, approve, maps};
 use crate::jobs::change;
 use crate::records::{DISCUSSION_VERSIONS, DISCUSSIONS, VERSION_STATEMENTS, VERSIONS};
-use crate::scoring::inputs;
 use crate::store::{Fault, Reader, Span, View};
 
 fn fault(fault: Fault) -> ApiError {
@@ -94,6 +94,6 @@ fn no_version(id: VersionId) -> ApiError {
 fn version_view(view: &Reader, id: VersionId) -> Result<Option<VersionView>, Fault> {
     let Some(version) = view.get(&VERSIONS, &id.0)? else { return Ok(None) };
     let of = view.get(&DISCUSSIONS, &version.discussion.0)?.map_or(0, |discussion| discussion.subject_statements);
-    let newest = inputs::newest_version(view, version.discussion)?;
+    let newest = read::newest_version(view, version.discussion)?;
     Ok(Some(VersionView { row: codings::version_row(&version, newest, of), version }))
 }

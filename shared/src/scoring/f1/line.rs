@@ -170,6 +170,10 @@ mod tests {
         }
         assert!(Line::ChildOf.sums().is_empty());
         assert_eq!((Line::ITEMS.first(), Line::ITEMS.last()), (Some(&Line::Aggregate), Some(&Line::ChildOf)));
-        assert_eq!(Line::COUNT - Line::ITEMS.len(), 2 * Variable::ALL.len() + 1, "detection, values, and whom moves aim at");
+        assert_eq!(
+            Line::COUNT - Line::ITEMS.len(),
+            2 * Variable::ALL.len() + 1,
+            "detection, values, and whom moves aim at"
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! What scoring compares, read from one view of the store: model runs, coders, ground truth, constructed references, and
-//! who is who between two sides. Plain shared types; nothing is scored here.
+//! What codings there are, read from one view of the store: model runs, coders, ground truth, constructed references, and
+//! who is who between two sides. Plain shared types; nothing is scored or changed here.
 
 use std::collections::BTreeMap;
 
