@@ -123,6 +123,8 @@ pub struct Glyphs {
     pub dash: &'static str,
     /// The mark of the statement being read.
     pub cursor: &'static str,
+    /// Better than before, and worse.
+    pub change: (&'static str, &'static str),
     /// Multiplication sign, for tries.
     pub times: &'static str,
 }
@@ -148,6 +150,7 @@ static UNICODE: Glyphs = Glyphs {
     dot: "·",
     dash: "—",
     cursor: "▌",
+    change: ("▲", "▼"),
     times: "×",
 };
 
@@ -172,6 +175,7 @@ static ASCII: Glyphs = Glyphs {
     dot: "-",
     dash: "-",
     cursor: "|",
+    change: ("^", "v"),
     times: "x",
 };
 
@@ -215,6 +219,8 @@ mod tests {
             g.dot,
             g.dash,
             g.cursor,
+            g.change.0,
+            g.change.1,
             g.times,
         ];
         assert!(all.iter().all(|glyph| glyph.is_ascii() && !glyph.is_empty()));

@@ -192,6 +192,12 @@ fn what_lies_over_a_screen() {
         };
         pictured(name, open, at_home);
     }
+    let remote = |state: &mut State| {
+        press(state, "i~/talk.txt");
+        (0..5).for_each(|_| drop(press(state, "<Tab>")));
+        press(state, "lab");
+    };
+    pictured("import_remote", remote, at_home);
     let delete = |state: &mut State| {
         state.discussions.select(DiscussionId(38));
         press(state, "D3");

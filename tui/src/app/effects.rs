@@ -109,11 +109,17 @@ impl Effects {
                 let done = self.api.map_person(new_request_id(), *request).await;
                 Some(Message::F1Mapped(done.map(|_| words.to_owned()).map_err(|error| error.to_string())))
             }
-            Effect::FetchF1History(filter, line) => {
-                Some(Message::F1Page("history", f1::fetch_history(&self.api, *filter, line).await))
+            Effect::FetchF1History(number, filter) => {
+                Some(Message::F1History(number, f1::fetch_history(&self.api, *filter).await))
             }
-            Effect::CompareF1(baseline, filter, line) => {
-                Some(Message::F1Page("comparison", f1::fetch_comparison(&self.api, &baseline, *filter, line).await))
+            Effect::FetchF1Previous(number, filter) => {
+                Some(Message::F1Previous(number, f1::fetch_previous(&self.api, *filter).await))
+            }
+            Effect::CompareF1(number, request) => {
+                Some(Message::F1Comparison(number, f1::fetch_comparison(&self.api, *request).await))
+            }
+            Effect::FetchF1Change(number, request) => {
+                Some(Message::F1Change(number, f1::fetch_change(&self.api, *request).await))
             }
             Effect::ExportF1(file, filter) => Some(match f1::export(&self.api, *filter, &file).await {
                 Ok(words) => Message::Done { words, show: None },
@@ -255,7 +261,7 @@ impl Effects {
             date: wish.date,
             synthetic: wish.synthetic,
             extract: wish.extract,
-            allow_remote: None,
+            allow_remote: wish.allow_remote,
         };
         let upload = new_upload_id();
         let done = async {

@@ -20,12 +20,20 @@ pub enum ImportField {
     Synthetic,
     /// Whether it is extracted afterwards.
     Extract,
+    /// To which provider outside this machine a real person's words may go.
+    Remote,
 }
 
 impl ImportField {
     /// All of them.
-    pub const ALL: [ImportField; 5] =
-        [ImportField::File, ImportField::Coach, ImportField::Date, ImportField::Synthetic, ImportField::Extract];
+    pub const ALL: [ImportField; 6] = [
+        ImportField::File,
+        ImportField::Coach,
+        ImportField::Date,
+        ImportField::Synthetic,
+        ImportField::Extract,
+        ImportField::Remote,
+    ];
 
     /// Its word.
     pub fn label(self) -> &'static str {
@@ -35,6 +43,7 @@ impl ImportField {
             ImportField::Date => "date",
             ImportField::Synthetic => "client",
             ImportField::Extract => "after it",
+            ImportField::Remote => "may go to",
         }
     }
 
@@ -44,7 +53,24 @@ impl ImportField {
             ImportField::File => "its path; ~ is your home",
             ImportField::Coach => "empty: coach, therapist, counsellor, interviewer, ...",
             ImportField::Date => "YYYY-MM-DD; empty: the file's own, or none",
+            ImportField::Remote => "empty: stays on this machine",
             ImportField::Synthetic | ImportField::Extract => "",
+        }
+    }
+
+    /// What it means, in a sentence.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            ImportField::File => "Neutral JSON, or text with \"Name: words\" on each line. ~ is your home.",
+            ImportField::Coach => {
+                "Who of the speakers is the coach. Empty: coach, therapist, interviewer and the like."
+            }
+            ImportField::Date => "The day of the talk, YYYY-MM-DD. Empty: the file's own, or none.",
+            ImportField::Synthetic => "The client was a model, whatever the file says.",
+            ImportField::Extract => "Extract the family data by itself once it is here.",
+            ImportField::Remote => {
+                "A configured provider that may read this real person's words; kept with who allowed it and when."
+            }
         }
     }
 }
@@ -64,6 +90,8 @@ pub struct ImportForm {
     pub synthetic: bool,
     /// Extract afterwards.
     pub extract: bool,
+    /// The provider that may read it, as typed; empty: none outside this machine.
+    pub remote: Input,
     /// It is being read and sent.
     pub sent: bool,
     /// Why it was not imported.
@@ -79,6 +107,7 @@ impl Default for ImportForm {
             date: Input::default(),
             synthetic: false,
             extract: true,
+            remote: Input::default(),
             sent: false,
             problem: None,
         }
@@ -98,6 +127,8 @@ pub struct ImportWish {
     pub synthetic: bool,
     /// Extract afterwards.
     pub extract: bool,
+    /// The provider outside this machine that may read it.
+    pub allow_remote: Option<String>,
 }
 
 impl ImportForm {
@@ -107,6 +138,7 @@ impl ImportForm {
             ImportField::File => Some(&mut self.file),
             ImportField::Coach => Some(&mut self.coach),
             ImportField::Date => Some(&mut self.date),
+            ImportField::Remote => Some(&mut self.remote),
             ImportField::Synthetic | ImportField::Extract => None,
         }
     }
@@ -148,6 +180,7 @@ impl ImportForm {
             date,
             synthetic: self.synthetic,
             extract: self.extract,
+            allow_remote: typed(&self.remote),
         })
     }
 }
@@ -170,5 +203,8 @@ mod tests {
         form.date = Input::default();
         let wish = form.wish().unwrap();
         assert_eq!((wish.coach, wish.date, wish.synthetic, wish.extract), (None, None, false, true));
+        assert_eq!(wish.allow_remote, None, "nobody outside this machine, unless one is named");
+        form.remote.insert(" lab ");
+        assert_eq!(form.wish().unwrap().allow_remote.as_deref(), Some("lab"));
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn key(state: &mut State, key: &KeyEvent) -> Vec<Effect> {
     if state.screen == Screen::Generate && state.form.input().is_some_and(|input| input.key(key)) {
         return Vec::new();
     }
-    match state.keys.lookup(state.screen.place(), key) {
+    match state.keys.lookup(state.place(), key) {
         Some(action) => act(state, action),
         None => Vec::new(),
     }
@@ -140,6 +140,11 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Why
         | Action::NextItem
         | Action::PrevItem
+        | Action::Confusion
+        | Action::CellLeft
+        | Action::CellRight
+        | Action::NextFigure
+        | Action::SortBack
         | Action::PooledOrMean
         | Action::SwitchTruth
         | Action::MapPerson
@@ -178,7 +183,7 @@ fn copy(state: &mut State, what: &str, text: String) -> Vec<Effect> {
 }
 
 fn place(state: &State) -> Place {
-    state.screen.place()
+    state.place()
 }
 
 fn go(state: &mut State, screen: Screen) {

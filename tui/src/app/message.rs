@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use crossterm::event::KeyEvent;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, Timestamp};
 use sarf_shared::rpc::{
-    DaemonStatus, DiscussionRow, DiscussionView, F1DiscussionView, F1View, GenerateRequest, ItemsRequest, JobAction,
-    JobTarget, JobView, MapRequest, PersonaRow, PersonaView, ScoreFilter, StatementView, WatchReply,
+    AgainstPrevious, CompareRequest, CompareView, DaemonStatus, DiscussionRow, DiscussionView, F1DiscussionView,
+    F1View, GenerateRequest, HistoryView, ItemsRequest, JobAction, JobTarget, JobView, MapRequest, PersonaRow,
+    PersonaView, ScoreFilter, StatementView, WatchReply,
 };
-use sarf_shared::scoring::f1::Line;
 
-use super::f1::{BothPeople, Got, Items};
+use super::f1::{BothPeople, ChangeRequest, Got, InBothRuns, Items};
 use super::import::ImportWish;
 use super::session::Session;
 use crate::client::Link;
@@ -105,8 +105,14 @@ pub enum Message {
     F1People(DiscussionId, Result<BothPeople, String>),
     /// A person was mapped, in words; or not, and why.
     F1Mapped(Result<String, String>),
-    /// A page to read: its heading and its text; or why there is none.
-    F1Page(&'static str, Result<String, String>),
+    /// Every run in order of time.
+    F1History(u64, Got<Box<HistoryView>>),
+    /// What is shown against the runs before; nothing if none were before.
+    F1Previous(u64, Got<Option<Box<AgainstPrevious>>>),
+    /// What is shown against other runs.
+    F1Comparison(u64, Got<Box<CompareView>>),
+    /// How two runs have one item.
+    F1Change(u64, Got<Box<InBothRuns>>),
     /// Words worth a line (a daemon that is starting).
     Notice(String),
     /// The daemon is another build with jobs under way: may it be restarted?
@@ -143,10 +149,14 @@ pub enum Effect {
     FetchF1People(DiscussionId, Box<ScoreFilter>),
     /// Say who is who, or take it back.
     MapPerson(Box<MapRequest>),
-    /// Ask for all runs in order of time, by a line.
-    FetchF1History(Box<ScoreFilter>, Line),
-    /// Compare what is shown with other runs, by a line.
-    CompareF1(String, Box<ScoreFilter>, Line),
+    /// Ask for all runs in order of time.
+    FetchF1History(u64, Box<ScoreFilter>),
+    /// Ask for what is shown against the runs before.
+    FetchF1Previous(u64, Box<ScoreFilter>),
+    /// Compare runs.
+    CompareF1(u64, Box<CompareRequest>),
+    /// Ask how two runs have one item.
+    FetchF1Change(u64, Box<ChangeRequest>),
     /// Write the figures into a file.
     ExportF1(PathBuf, Box<ScoreFilter>),
     /// Ask for a persona.

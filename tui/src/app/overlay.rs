@@ -140,6 +140,8 @@ fn is_motion(action: Action) -> bool {
             | A::Last
             | A::NextPane
             | A::PrevPane
+            | A::CellLeft
+            | A::CellRight
             | A::ScrollUp
             | A::ScrollDown
             | A::NextField

@@ -9,7 +9,7 @@ use sarf_shared::job::{BootId, JobMove, JobState};
 use sarf_shared::rpc::{DaemonStatus, DiscussionRow, JobBrief, JobView, LiveText, PersonaRow, PersonaView};
 use serde::{Deserialize, Serialize};
 
-use super::f1::F1;
+use super::f1::{F1, Level};
 use super::form::Form;
 use super::list::Listing;
 use super::overlay::Overlay;
@@ -210,6 +210,14 @@ impl State {
         }
     }
 
+    /// Where keys are pressed now: the screen, or a part of it with keys of its own.
+    pub fn place(&self) -> Place {
+        match self.screen {
+            Screen::F1 if matches!(self.f1.level(), Level::Confusion(_)) => Place::Matrix,
+            screen => screen.place(),
+        }
+    }
+
     /// Whether what is shown is the daemon's present word.
     pub fn is_connected(&self) -> bool {
         matches!(self.link, Link::Connected { .. })
@@ -299,7 +307,7 @@ impl State {
 
     /// The key of an action on this screen, for a sentence.
     pub fn key(&self, action: Action) -> String {
-        self.keys.word(self.screen.place(), action)
+        self.keys.word(self.place(), action)
     }
 
     /// The word for an action in the hint line, where the table's word depends on the row.

@@ -82,11 +82,18 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
         }
         Message::F1Mapped(got) => mapped(state, got, &mut effects),
-        Message::F1Page(heading, Ok(text)) => {
-            let lines = text.lines().map(|line| screens::in_signs(state, line)).collect();
-            state.overlay = Some(Overlay::Page { heading: heading.into(), lines, scroll: 0 });
+        Message::F1History(number, got) => {
+            state.f1.history.asked.answer(number, got);
         }
-        Message::F1Page(heading, Err(why)) => state.say(Tone::Bad, format!("{heading}: {why}")),
+        Message::F1Previous(number, got) => {
+            state.f1.previous.answer(number, got);
+        }
+        Message::F1Comparison(number, got) => {
+            state.f1.compare.asked.answer(number, got);
+        }
+        Message::F1Change(number, got) => {
+            state.f1.compare.one.answer(number, got);
+        }
         Message::Persona(view) => {
             if state.personas.selected_id() == Some(view.row.id) {
                 state.persona = Some(view);

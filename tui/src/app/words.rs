@@ -12,7 +12,7 @@ use ratatui::style::Style;
 /// How the background service is restarted, for a sentence.
 pub fn restart(state: &super::State) -> String {
     let name = crate::keymap::Action::RestartDaemon.name();
-    match state.keys.label(state.screen.place(), crate::keymap::Action::Palette) {
+    match state.keys.label(state.place(), crate::keymap::Action::Palette) {
         Some(key) => format!("`{key}{name}`"),
         None => "`sarf daemon restart`".into(),
     }

@@ -3,7 +3,6 @@
 use sarf_shared::rpc::F1View;
 
 pub(crate) use super::args::scores::run_choice;
-pub(crate) use super::commands::f1::{comparison, history};
 use super::exit::Failure;
 
 /// The table as the rows of `sarf f1 --csv`.

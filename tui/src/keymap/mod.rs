@@ -34,6 +34,8 @@ pub enum Place {
     Jobs,
     /// The model against ground truth.
     F1,
+    /// A table with names on two sides.
+    Matrix,
 }
 
 impl Place {
@@ -48,6 +50,7 @@ impl Place {
             Place::Personas => &[Place::Personas, Place::Lists, Place::Everywhere],
             Place::Jobs => &[Place::Jobs, Place::Lists, Place::Everywhere],
             Place::F1 => &[Place::F1, Place::Lists, Place::Everywhere],
+            Place::Matrix => &[Place::Matrix, Place::F1, Place::Lists, Place::Everywhere],
         }
     }
 
@@ -57,8 +60,8 @@ impl Place {
     }
 
     /// The screens: where a key can be pressed at all.
-    const SCREENS: [Place; 6] =
-        [Place::Discussions, Place::Reading, Place::Generate, Place::Personas, Place::Jobs, Place::F1];
+    const SCREENS: [Place; 7] =
+        [Place::Discussions, Place::Reading, Place::Generate, Place::Personas, Place::Jobs, Place::F1, Place::Matrix];
 
     /// The heading under which help shows the keys of this place.
     pub fn heading(self) -> &'static str {
@@ -71,6 +74,7 @@ impl Place {
             Place::Personas => "personas",
             Place::Jobs => "jobs",
             Place::F1 => "f1",
+            Place::Matrix => "confusion matrix",
         }
     }
 }
@@ -119,6 +123,8 @@ pub enum Action {
     Filter,
     /// Another order.
     Sort,
+    /// The same order the other way round.
+    SortBack,
     /// Write a persona.
     NewPersona,
     /// The next pane.
@@ -147,6 +153,14 @@ pub enum Action {
     NextItem,
     /// The item before.
     PrevItem,
+    /// Which values of a variable were taken for which.
+    Confusion,
+    /// One cell to the left.
+    CellLeft,
+    /// One cell to the right.
+    CellRight,
+    /// Chart the next figure.
+    NextFigure,
     /// Say who is who between the scored side and the truth.
     MapPerson,
     /// Take back what was said of a person.

@@ -34,8 +34,7 @@ pub(super) fn title_line(buffer: &mut Buffer, state: &State, area: Rect) {
         _ => {
             left.push(Span::raw(" "));
             for (screen, action, word) in TABS {
-                let key =
-                    state.keys.label(state.screen.place(), action).map(|key| format!("{key} ")).unwrap_or_default();
+                let key = state.keys.label(state.place(), action).map(|key| format!("{key} ")).unwrap_or_default();
                 let here = screen == state.screen;
                 if here || area.width >= NARROW {
                     let style = if here { theme.focus() } else { theme.dim() };
@@ -137,13 +136,13 @@ pub(super) fn hint_line(buffer: &mut Buffer, state: &State, area: Rect) {
     let room = usize::from(inner.width);
     let mut spans: Vec<Span<'_>> = Vec::new();
     // Help and leaving are always there; what does not fit before them is found through them.
-    let always = |action, word| state.keys.label(state.screen.place(), action).map(|key| (key, word));
+    let always = |action, word| state.keys.label(state.place(), action).map(|key| (key, word));
     let last: Vec<(String, &str)> =
         [always(Action::Help, "help"), always(Action::Quit, "quit")].into_iter().flatten().collect();
     let width_of = |(key, word): &(String, &str)| key.width() + 1 + word.width() + 2;
     let mut left = room.saturating_sub(last.iter().map(width_of).sum::<usize>());
     let mut hints: Vec<(String, &str)> = Vec::new();
-    for binding in state.keys.bindings(state.screen.place()) {
+    for binding in state.keys.bindings(state.place()) {
         let fixed = binding.place == Place::Everywhere && matches!(binding.action, Action::Help | Action::Quit);
         let home = state.screen == Screen::Discussions && binding.action == Action::Back;
         if binding.hint.is_empty() || fixed || home || state.allows(binding.action).is_err() {

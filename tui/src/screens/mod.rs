@@ -18,7 +18,7 @@ use ratatui::text::Line;
 use crate::app::{Overlay, Screen, State};
 use crate::widgets::{put, regions};
 
-pub use f1::{in_signs, why};
+pub use f1::why;
 pub use overlays::page_lines;
 
 /// The smallest terminal in which anything but a line is drawn.
@@ -97,7 +97,8 @@ pub fn most_scroll(state: &State) -> usize {
         Screen::Reading => reading::extent(state, body),
         Screen::Personas => personas::extent(state, body),
         Screen::Jobs => jobs::extent(state, body),
-        Screen::Discussions | Screen::Generate | Screen::F1 => (0, 0),
+        Screen::F1 => f1::extent(state, body),
+        Screen::Discussions | Screen::Generate => (0, 0),
     };
     lines.saturating_sub(height)
 }

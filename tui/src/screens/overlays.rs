@@ -6,8 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::paragraphs;
 use crate::app::{Commands, ImportField, ImportForm, Overlay, State};
-use crate::theme::Theme;
-use crate::widgets::{Input, dialog, fit, put, put_line, put_lines, wrap};
+use crate::widgets::{Field, FieldValue, Input, dialog, fields, put, put_line, put_lines, wrap};
 
 /// The widest a dialog grows: longer lines are hard to read.
 const WIDEST: u16 = 84;
@@ -91,56 +90,29 @@ fn prompt(
 
 fn draw_import(buffer: &mut Buffer, state: &State, area: Rect, width: u16, form: &ImportForm) {
     let theme = &state.theme;
-    let label_width = 11;
-    let fields = u16::try_from(ImportField::ALL.len()).unwrap_or(0);
     let room = width.saturating_sub(4);
-    let below = if form.sent {
-        paragraphs(&["Reading and sending it.".into()], room, 0, theme.dim())
-    } else if let Some(problem) = &form.problem {
-        paragraphs(&[format!("! {problem}")], room, 0, theme.bad())
-    } else {
-        let words = "Neutral JSON, or text with \"Name: words\" on each line.".to_owned();
-        paragraphs(&[words], room, 0, theme.dim())
+    let below = match &form.problem {
+        _ if form.sent => paragraphs(&["Reading and sending it.".into()], room, 0, theme.dim()),
+        Some(problem) => paragraphs(&[format!("! {problem}")], room, 0, theme.bad()),
+        None => paragraphs(&[form.field.meaning().to_owned()], room, 0, theme.dim()),
     };
     let keys = ["Enter import   Tab next   Space switch   Esc back".to_owned()];
     let lines: Vec<Line<'_>> = below.into_iter().chain(paragraphs(&keys, room, 0, theme.dim())).collect();
-    let height = fields + u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let all = ImportField::ALL.map(|field| Field {
+        label: field.label(),
+        here: field == form.field,
+        value: match field {
+            ImportField::File => FieldValue::Typed(&form.file, field.when_empty()),
+            ImportField::Coach => FieldValue::Typed(&form.coach, field.when_empty()),
+            ImportField::Date => FieldValue::Typed(&form.date, field.when_empty()),
+            ImportField::Remote => FieldValue::Typed(&form.remote, field.when_empty()),
+            ImportField::Synthetic => Field::switch(form.synthetic, "a model (synthetic)"),
+            ImportField::Extract => Field::switch(form.extract, "extract and evaluate"),
+        },
+    });
+    let height = u16::try_from(all.len() + lines.len()).unwrap_or(u16::MAX);
     let inner = dialog(buffer, area, width, height, "import a transcript", theme);
-    for (y, field) in (0..inner.height).zip(ImportField::ALL) {
-        let here = field == form.field;
-        let mark = if here { theme.glyphs.cursor } else { " " };
-        let style = if here { theme.focus() } else { theme.dim() };
-        put(buffer, inner, 0, y, &format!("{mark}{}", field.label()), style);
-        let at = label_width.min(inner.width);
-        let value = Rect { x: inner.x + at, y: inner.y + y, width: inner.width - at, height: 1 };
-        let style = if here { theme.strong() } else { theme.text() };
-        let input = match field {
-            ImportField::File => &form.file,
-            ImportField::Coach => &form.coach,
-            ImportField::Date => &form.date,
-            ImportField::Synthetic => {
-                let words = "a model (synthetic), whatever the file says";
-                check(buffer, value, form.synthetic, words, theme);
-                continue;
-            }
-            ImportField::Extract => {
-                check(buffer, value, form.extract, "extract and evaluate by itself", theme);
-                continue;
-            }
-        };
-        input.draw(buffer, value, style, here);
-        if input.text().is_empty() {
-            let words = fit(field.when_empty(), usize::from(value.width).saturating_sub(2), theme.glyphs.more);
-            put(buffer, value, 2, 0, &words, theme.dim());
-        }
-    }
-    let rest = Rect { y: inner.y + fields.min(inner.height), height: inner.height.saturating_sub(fields), ..inner };
-    put_lines(buffer, rest, &lines, 0);
-}
-
-fn check(buffer: &mut Buffer, area: Rect, on: bool, words: &str, theme: &Theme) {
-    let text = format!("[{}] {words}", if on { "x" } else { " " });
-    put(buffer, area, 0, 0, &fit(&text, usize::from(area.width), theme.glyphs.more), theme.text());
+    fields(buffer, inner, 11, &all, &lines, theme);
 }
 
 fn draw_commands(buffer: &mut Buffer, state: &State, area: Rect, width: u16, commands: &Commands) {

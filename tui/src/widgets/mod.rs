@@ -2,6 +2,7 @@
 //! They draw what they are given and know nothing of the state.
 
 mod bar;
+mod fields;
 mod frame;
 mod input;
 pub mod matrix;
@@ -9,6 +10,7 @@ pub mod table;
 mod text;
 
 pub use bar::bar;
+pub use fields::{Field, FieldValue, fields};
 pub use frame::{Regions, dialog, regions, rule, title};
 pub use input::Input;
 pub use text::{fit, pad, wrap};

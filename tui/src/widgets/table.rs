@@ -37,9 +37,17 @@ pub const fn right(heading: &'static str, width: u16) -> Column {
     Column { heading, width, side: Side::Right }
 }
 
+/// Blanks between two columns, unless there is room for one only.
+const GAP: u16 = 2;
+
 /// The columns' widths in `width`: two blanks between them, the flexible ones share what is left.
 pub fn widths(columns: &[Column], width: u16) -> Vec<u16> {
-    let gaps = 2 * u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
+    widths_apart(columns, width, GAP)
+}
+
+/// The same with so many blanks between them.
+pub fn widths_apart(columns: &[Column], width: u16, gap: u16) -> Vec<u16> {
+    let gaps = gap * u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
     let fixed: u16 = columns.iter().map(|column| column.width).sum();
     let flexible = u16::try_from(columns.iter().filter(|column| column.width == 0).count()).unwrap_or(1).max(1);
     let share = width.saturating_sub(gaps + fixed) / flexible;
@@ -48,8 +56,13 @@ pub fn widths(columns: &[Column], width: u16) -> Vec<u16> {
 
 /// Draws one row of cells into the line `y` of `area`.
 pub fn row(buffer: &mut Buffer, area: Rect, y: u16, columns: &[Column], cells: &[(String, Style)], more: &str) {
+    row_apart(buffer, Rect { y: area.y + y, height: area.height.saturating_sub(y), ..area }, columns, GAP, cells, more);
+}
+
+/// Draws one row of cells into the first line of `area`, with so many blanks between them.
+pub fn row_apart(buffer: &mut Buffer, area: Rect, columns: &[Column], gap: u16, cells: &[(String, Style)], more: &str) {
     let mut x = 0;
-    for ((column, width), (text, style)) in columns.iter().zip(widths(columns, area.width)).zip(cells) {
+    for ((column, width), (text, style)) in columns.iter().zip(widths_apart(columns, area.width, gap)).zip(cells) {
         let wide = usize::from(width);
         let text = match column.side {
             Side::Left => pad(text, wide, more),
@@ -58,13 +71,18 @@ pub fn row(buffer: &mut Buffer, area: Rect, y: u16, columns: &[Column], cells: &
                 format!("{}{text}", " ".repeat(wide.saturating_sub(text.width())))
             }
         };
-        put(buffer, area, x, y, &text, *style);
-        x += width + 2;
+        put(buffer, area, x, 0, &text, *style);
+        x += width + gap;
     }
 }
 
 /// Draws the headings.
 pub fn headings(buffer: &mut Buffer, area: Rect, columns: &[Column], style: Style) {
+    headings_apart(buffer, area, columns, GAP, style);
+}
+
+/// Draws the headings, with so many blanks between them.
+pub fn headings_apart(buffer: &mut Buffer, area: Rect, columns: &[Column], gap: u16, style: Style) {
     let cells: Vec<(String, Style)> = columns.iter().map(|column| (column.heading.to_owned(), style)).collect();
-    row(buffer, area, 0, columns, &cells, "");
+    row_apart(buffer, area, columns, gap, &cells, "");
 }

@@ -1,7 +1,7 @@
 //! What keys and messages do on the screen of figures.
 
 use sarf_shared::discussion::{DiscussionId, RunId};
-use sarf_shared::family::ItemId;
+use sarf_shared::family::{ItemId, Variable};
 use sarf_shared::rpc::{Changes, Event, MapChange, Outcome, ScoreFilter, ScoredChoice, TruthChoice};
 use sarf_shared::scoring::f1::Line;
 use sarf_tui::app::f1::{Got, Level};
@@ -126,15 +126,44 @@ fn without_truth_it_says_what_to_do_and_a_key_takes_the_constructed_references()
 }
 
 #[test]
-fn an_order_can_be_chosen_and_discussions_without_figures_stay_last() {
+fn discussions_can_be_ordered_by_every_column_and_those_without_figures_stay_last() {
     let mut state = figures();
     let order = |state: &State| state.f1.discussions().iter().map(|row| row.discussion.id.0).collect::<Vec<_>>();
     press_figures(&mut state, &["<Enter>"]);
-    assert_eq!(order(&state), [40, 39, 37]);
-    press_figures(&mut state, &["s"]);
+    assert_eq!(order(&state), [40, 39, 37], "the worst first");
+    press_figures(&mut state, &["S"]);
     assert_eq!(order(&state), [39, 40, 37]);
+    let mut seen = vec![screen(&state)];
+    for _ in 0..10 {
+        press_figures(&mut state, &["s"]);
+        assert_eq!(order(&state)[2], 37);
+        assert!(!seen.contains(&screen(&state)), "each press is another order: {}", screen(&state));
+        seen.push(screen(&state));
+    }
     press_figures(&mut state, &["s"]);
-    assert_eq!(order(&state), [37, 39, 40]);
+    assert!(screen(&state).contains("lowest first"), "and round again");
+}
+
+#[test]
+fn statements_and_lines_are_ordered_by_their_columns_too() {
+    let mut state = figures();
+    press_figures(&mut state, &["<Enter>", "<Enter>"]);
+    let order = |state: &State| state.f1.statements().iter().map(|row| row.statement).collect::<Vec<_>>();
+    assert_eq!(order(&state), [2, 4, 8]);
+    press_figures(&mut state, &["S"]);
+    assert_eq!(order(&state), [8, 4, 2]);
+    press_figures(&mut state, &["s"]);
+    assert_eq!(order(&state), [2, 8, 4], "by coder; what nobody coded is last");
+    press_figures(&mut state, &["<Esc>", "<Esc>"]);
+    let first = |state: &State| state.f1.lines()[0].name();
+    assert_eq!(first(&state), "all items");
+    for (presses, first_line) in [(1, "shift"), (2, "deaths"), (3, "all items")] {
+        let mut state = figures();
+        (0..presses).for_each(|_| drop(press_figures(&mut state, &["s"])));
+        // Precision .454 of shifts is the lowest; of deaths there is no precision, and recall 0; F1 likewise.
+        let expected = if presses == 3 { "deaths" } else { first_line };
+        assert_eq!(first(&state), expected, "{presses}");
+    }
 }
 
 #[test]
@@ -215,18 +244,136 @@ fn people_of_constructed_references_are_not_mapped() {
 }
 
 #[test]
-fn history_comparison_and_export_are_asked_for_with_the_filter_shown() {
-    let mut state = figures();
-    let effects = press(&mut state, "H");
-    assert!(matches!(effects.as_slice(), [Effect::FetchF1History(_, Line::Aggregate)]), "{effects:?}");
-    update(&mut state, Message::F1Page("history", Ok("F1 of people\n  ███".into())));
-    assert!(screen(&state).contains("███"), "{}", screen(&state));
+fn what_is_shown_stands_beside_what_was_before_once_that_is_known() {
+    let mut state = at_home(Theme::new(true, false), 120, 40);
+    let number = opened(&mut state);
+    let effects = update(&mut state, Message::F1(number, Got::Value(scores::f1(&ScoreFilter::default()))));
+    assert!(matches!(effects.as_slice(), [Effect::FetchF1Items(..)]), "the figures do not wait: {effects:?}");
+    let place = |shown: &str| shown.lines().find_map(|line| line.find(".709"));
+    let before = screen(&state);
+    assert!(!before.contains("+.061"), "{before}");
+    figures_arrive(&mut state, effects);
+    let after = screen(&state);
+    for words in ["vs previous", "+.061 ▲ p=.02", "-.094 ▼ p<.01", "+.004   p=.61", "-.010"] {
+        assert!(after.contains(words), "{words}: {after}");
+    }
+    assert_eq!(place(&before), place(&after), "everything keeps its place");
+    press_figures(&mut state, &["w"]);
+    let Some(Overlay::Page { lines, .. }) = &state.overlay else { panic!("no page") };
+    let words = lines.join("\n");
+    for wanted in ["against the runs before (gemini-x (prompt 77aa), r5 r6", "p = 0.020"] {
+        assert!(words.contains(wanted), "{wanted}: {words}");
+    }
+    // Other figures, other runs before: nothing of the old ones stays beside them.
     press(&mut state, "<Esc>");
-    assert_eq!(press(&mut state, "r<Enter>"), [], "nothing typed, nothing sent");
-    let effects = press(&mut state, "r7<Enter>");
-    assert!(matches!(effects.as_slice(), [Effect::CompareF1(old, ..)] if old == "r7"), "{effects:?}");
-    update(&mut state, Message::F1Page("comparison", Err("nothing in common".into())));
-    assert!(screen(&state).contains("comparison: nothing in common"), "{}", screen(&state));
-    let effects = press(&mut state, "Ef.csv<Enter>");
+    let effects = press(&mut state, "t");
+    let [Effect::FetchF1(number, filter), ..] = effects.as_slice() else { panic!("{effects:?}") };
+    update(&mut state, Message::F1(*number, Got::Value(scores::f1(filter))));
+    assert!(!screen(&state).contains("+.061"), "{}", screen(&state));
+}
+
+#[test]
+fn a_confusion_matrix_opens_from_the_line_of_a_variable_and_its_cell_lists_its_items() {
+    let mut state = at_home(Theme::new(true, false), 120, 40);
+    press_figures(&mut state, &["3", "c"]);
+    assert!(screen(&state).contains("choose a line of a variable first"), "{}", screen(&state));
+    while state.f1.line().name() != "relationship" {
+        press_figures(&mut state, &["j"]);
+    }
+    press_figures(&mut state, &["c"]);
+    assert_eq!(state.f1.level(), Level::Confusion(Variable::Relationship));
+    let shown = screen(&state);
+    for words in ["relationship: 44 matched shifts", "total", "not coded"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let at = |word: &str| sarf_shared::scoring::f1::labels(Variable::Relationship).iter().position(|one| *one == word);
+    let (away, distance) = (at("away").unwrap(), at("distance").unwrap());
+    for _ in 0..away {
+        press_figures(&mut state, &["j"]);
+    }
+    for _ in 0..distance {
+        press_figures(&mut state, &["l"]);
+    }
+    assert_eq!(state.f1.cell(), (away, distance));
+    assert!(screen(&state).contains("away in the truth, distance on the scored side"), "{}", screen(&state));
+    press_figures(&mut state, &["<Enter>", "<Enter>"]);
+    assert_eq!(state.f1.level(), Level::Item);
+    assert!(screen(&state).contains("! distance"), "{}", screen(&state));
+    press_figures(&mut state, &["<Esc>", "<Esc>", "c"]);
+    assert_eq!(state.f1.level(), Level::Confusion(Variable::Functioning), "the next variable");
+    press_figures(&mut state, &["h", "h", "<Esc>"]);
+    assert_eq!(state.f1.level(), Level::Table, "left is a cell in a matrix, not a level");
+}
+
+#[test]
+fn a_run_of_the_history_opens_its_table_and_back_leads_to_the_history() {
+    let mut state = figures();
+    press_figures(&mut state, &["H"]);
+    assert_eq!(state.f1.level(), Level::History);
+    let shown = screen(&state);
+    for words in ["gemini-w", "gemini-x", "F1 of people, events and pair bonds", "other discussions: not comparable"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    press_figures(&mut state, &["f"]);
+    assert!(screen(&state).contains("F1 of people ·"), "{}", screen(&state));
+    press_figures(&mut state, &["k", "<Enter>"]);
+    assert_eq!(state.f1.filter.scored, ScoredChoice::Runs(vec![RunId(5), RunId(6)]));
+    assert_eq!(state.f1.level(), Level::Table);
+    press_figures(&mut state, &["<Esc>"]);
+    assert_eq!((state.f1.level(), &state.f1.filter.scored), (Level::History, &ScoredChoice::Standing));
+    press_figures(&mut state, &["<Esc>"]);
+    assert_eq!(state.f1.level(), Level::Table);
+}
+
+#[test]
+fn a_comparison_lists_what_broke_first_and_an_item_opens_side_by_side() {
+    let mut state = figures();
+    assert_eq!(press(&mut state, "r"), [], "asked with what");
+    assert!(screen(&state).contains("r5,r6"), "the runs before are offered: {}", screen(&state));
+    press_figures(&mut state, &["<Enter>"]);
+    assert_eq!(state.f1.level(), Level::Comparison);
+    let changes = |state: &State| {
+        let changes = state.f1.compare.changes();
+        changes.iter().map(|change| (change.fixed, change.item.discussion.0)).collect::<Vec<_>>()
+    };
+    assert_eq!(changes(&state), [(false, 40), (true, 39), (true, 39)]);
+    let shown = screen(&state);
+    for words in ["broken 1 · fixed 2", "+.061 ▲", "-.094 ▼", "40 Tomas V."] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    press_figures(&mut state, &["j"]);
+    assert_eq!(changes(&state), [(true, 39)], "of people one was fixed");
+    press_figures(&mut state, &["k", "<Enter>", "<Enter>"]);
+    let shown = screen(&state);
+    for words in ["shifts: broken", "old run", "! distance", "new run: missed. nearest: Michael"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    press_figures(&mut state, &["<Esc>", "<Esc>", "<Esc>"]);
+    assert_eq!(state.f1.level(), Level::Table);
+    // From the history the selected run is the baseline.
+    press_figures(&mut state, &["H", "k", "r"]);
+    assert_eq!(state.f1.compare.baseline, Some(ScoredChoice::Runs(vec![RunId(5), RunId(6)])));
+}
+
+#[test]
+fn all_of_an_item_is_within_reach_on_a_small_terminal() {
+    let mut state = at_home(Theme::new(true, false), 40, 12);
+    press_figures(&mut state, &["3", "<Enter>", "<Enter>", "]", "]", "]", "<Enter>"]);
+    let mut seen = screen(&state);
+    assert!(!seen.contains("hardly"), "the control: it does not fit: {seen}");
+    for _ in 0..12 {
+        press_figures(&mut state, &["J"]);
+        seen.push_str(&screen(&state));
+    }
+    for words in ["relationshi", "first told", "hardly", "differs in"] {
+        assert!(seen.contains(words), "{words}: {seen}");
+    }
+}
+
+#[test]
+fn an_export_is_written_with_the_filter_shown() {
+    let mut state = figures();
+    assert_eq!(press(&mut state, "E<Enter>"), [], "nothing typed, nothing written");
+    let effects = press(&mut state, "f.csv<Enter>");
     assert!(matches!(effects.as_slice(), [Effect::ExportF1(file, _)] if file.ends_with("f.csv")), "{effects:?}");
 }

@@ -29,6 +29,34 @@ fn the_levels_below_the_figures() {
 }
 
 #[test]
+fn what_was_taken_for_what() {
+    fn relationship(state: &mut State) {
+        press_figures(state, &["3"]);
+        while state.f1.line().name() != "relationship" {
+            press_figures(state, &["j"]);
+        }
+        press_figures(state, &["c", "j", "l", "l"]);
+    }
+    pictured("f1_confusion", relationship, at_home);
+    let symptom = |state: &mut State| {
+        press_figures(state, &["3"]);
+        while state.f1.line().name() != "symptom" {
+            press_figures(state, &["j"]);
+        }
+        press_figures(state, &["c", "<Enter>"]);
+    };
+    pictured("f1_confusion_symptom", symptom, at_home);
+}
+
+#[test]
+fn runs_against_runs() {
+    pictured("f1_history", after(&["3", "H", "k"]), at_home);
+    pictured("f1_comparison", after(&["3", "r", "<Enter>", "j"]), at_home);
+    pictured("f1_changed", after(&["3", "r", "<Enter>", "<Enter>", "<Enter>"]), at_home);
+    pictured("f1_sorted", after(&["3", "s", "s", "s"]), at_home);
+}
+
+#[test]
 fn no_ground_truth_yet() {
     let none = |state: &mut State| {
         let effects = press(state, "3");
@@ -47,7 +75,15 @@ fn every_level_of_the_figures_can_be_drawn_in_every_size() {
             let effects = press(&mut state, "3");
             picture(&state);
             figures_arrive(&mut state, effects);
-            for key in ["<End>", "<Enter>", "<Enter>", "]", "<Enter>", "w"] {
+            for key in ["<End>", "<Enter>", "<Enter>", "]", "<Enter>", "w", "<Esc>"] {
+                press_figures(&mut state, &[key]);
+                picture(&state);
+            }
+            press_figures(&mut state, &["<Esc>", "<Esc>", "<Esc>", "<Esc>"]);
+            for key in [
+                "k", "k", "k", "k", "c", "j", "l", "<Esc>", "H", "w", "<Esc>", "<Esc>", "r", "r7", "<Enter>", "]",
+                "<Enter>",
+            ] {
                 press_figures(&mut state, &[key]);
                 picture(&state);
             }

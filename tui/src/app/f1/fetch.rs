@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use sarf_shared::discussion::DiscussionId;
-use sarf_shared::rpc::{CompareRequest, F1DiscussionView, F1View, ItemsRequest, PageRequest, Resampling, ScoreFilter};
+use sarf_shared::rpc::{
+    AgainstPrevious, CompareRequest, CompareView, F1DiscussionView, F1View, HistoryView, ItemPair, ItemsRequest,
+    Outcome, PageRequest, Resampling, ScoreFilter,
+};
 use sarf_shared::scoring::f1::Line;
 use tokio::io::AsyncWriteExt as _;
 
-use super::{BothPeople, Got, Items};
+use super::{BothPeople, ChangeRequest, Got, InBothRuns, Items};
 use crate::cli::figures;
 use crate::client::{Api, ClientError};
 
@@ -16,6 +19,9 @@ const PAGE: u32 = 200;
 
 /// Items fetched for one list; nobody reads on from there, but narrows the filter.
 const MOST_ITEMS: usize = 1_000;
+
+/// Changed items fetched of either kind; the most the daemon gives at once.
+const MOST_CHANGES: u32 = 500;
 
 /// The table with all its discussions.
 pub(in crate::app) async fn fetch_table(api: &Api, filter: ScoreFilter) -> Got<Box<F1View>> {
@@ -121,28 +127,42 @@ pub(in crate::app) async fn fetch_people(
     }
 }
 
-/// The chart of all runs.
-pub(in crate::app) async fn fetch_history(api: &Api, filter: ScoreFilter, line: Line) -> Result<String, String> {
-    let view = api.f1_history(filter, Resampling::default()).await.map_err(|error| error.to_string())?;
-    Ok(figures::history(&view, line))
+/// All runs in order of time.
+pub(in crate::app) async fn fetch_history(api: &Api, filter: ScoreFilter) -> Got<Box<HistoryView>> {
+    got(api.f1_history(filter, Resampling::default()).await.map(Box::new))
+}
+
+/// What is shown against the runs before.
+pub(in crate::app) async fn fetch_previous(api: &Api, filter: ScoreFilter) -> Got<Option<Box<AgainstPrevious>>> {
+    got(api.f1_previous(filter, Resampling::default()).await.map(|found| found.map(Box::new)))
 }
 
 /// Two runs compared; what is shown now is the new one.
-pub(in crate::app) async fn fetch_comparison(
-    api: &Api,
-    baseline: &str,
-    filter: ScoreFilter,
-    line: Line,
-) -> Result<String, String> {
-    let request = CompareRequest {
-        old: figures::run_choice(baseline),
-        new: filter.scored.clone(),
-        filter,
-        resampling: Resampling::default(),
-        by: line,
-    };
-    let view = api.f1_compare(request, PageRequest { offset: 0, limit: PAGE }).await;
-    Ok(figures::comparison(&view.map_err(|error| error.to_string())?, line))
+pub(in crate::app) async fn fetch_comparison(api: &Api, request: CompareRequest) -> Got<Box<CompareView>> {
+    got(api.f1_compare(request, PageRequest { offset: 0, limit: MOST_CHANGES }).await.map(Box::new))
+}
+
+/// How the old and the new run have one truth item.
+pub(in crate::app) async fn fetch_change(api: &Api, request: ChangeRequest) -> Got<Box<InBothRuns>> {
+    let mut both = [None, None];
+    for (found, scored) in both.iter_mut().zip(&request.runs) {
+        let items = ItemsRequest {
+            filter: ScoreFilter { scored: scored.clone(), ..request.filter.clone() },
+            discussion: Some(request.discussion),
+            statement: None,
+            line: request.line,
+            outcomes: vec![Outcome::Found, Outcome::Missed],
+            cell: None,
+        };
+        let pairs = match fetch_items(api, items).await {
+            Got::Value(items) => items.pairs,
+            Got::Refused(why) => return Got::Refused(why),
+            Got::Silence(why) => return Got::Silence(why),
+        };
+        let wanted = |pair: &ItemPair| pair.truth.as_ref().is_some_and(|truth| truth.id == request.id);
+        *found = pairs.into_iter().find(wanted);
+    }
+    Got::Value(Box::new(InBothRuns(both)))
 }
 
 /// Writes the table into a new file: JSON where its name ends so, else CSV, as `sarf f1` prints them.

@@ -2,7 +2,7 @@
 
 use sarf_shared::family::Variable;
 use sarf_shared::rpc::Outcome;
-use sarf_shared::scoring::f1::Line;
+use sarf_shared::scoring::f1::{Figure, Line, WhichSide};
 
 /// A line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,12 +56,49 @@ impl TableLine {
         }
     }
 
+    /// Its name where it does not stand below the line it belongs to.
+    pub fn whole_name(self) -> String {
+        match (self, self.variable()) {
+            (TableLine::Counted(Line::RelationshipPeople), _) => "relationship whom".into(),
+            (TableLine::Counted(line), Some(variable)) => {
+                let what = if is_detection(line) { "found" } else { "value" };
+                format!("{variable} {what}")
+            }
+            _ => self.name(),
+        }
+    }
+
     /// How deep it is set in.
     pub fn depth(self) -> usize {
         match self {
             TableLine::Counted(line) if has_items(line) => line.depth(),
             TableLine::Counted(_) => 1,
             _ => 0,
+        }
+    }
+
+    /// The variable that it is about.
+    pub fn variable(self) -> Option<Variable> {
+        match self {
+            TableLine::Valued(variable) => Some(variable),
+            TableLine::Counted(Line::RelationshipPeople) => Some(Variable::Relationship),
+            TableLine::Counted(line) => Variable::ALL
+                .iter()
+                .copied()
+                .find(|variable| [Line::detection(*variable), Line::value(*variable)].contains(&line)),
+            _ => None,
+        }
+    }
+
+    /// The figure that is compared between runs.
+    pub fn figure(self) -> Option<Figure> {
+        match self {
+            TableLine::Counted(line) => Some(Figure::F1(line)),
+            TableLine::Valued(variable) => Some(Figure::MacroF1(variable)),
+            TableLine::Exact => Some(Figure::Exact),
+            TableLine::ConnectedScored => Some(Figure::Connectivity(WhichSide::Scored)),
+            // The truth is the same for all runs.
+            TableLine::ConnectedTruth => None,
         }
     }
 
@@ -99,6 +136,11 @@ mod tests {
         }
         for row in &all {
             assert!(row.name().is_ascii() && row.name().len() + 2 * row.depth() <= 19, "{}", row.name());
+            assert!(row.whole_name().len() <= 19, "{}", row.whole_name());
         }
+        let mut names: Vec<String> = all.iter().map(|row| row.whole_name()).collect();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all.len(), "in any order each line says what it is");
     }
 }

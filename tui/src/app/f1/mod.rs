@@ -1,28 +1,41 @@
 //! What the F1 screen shows and where a person is in it: the figures, the level drilled down to, the items behind a
 //! number. Everything is asked for by its filter and comes by messages; nothing is counted here.
+//!
+//! Where one can go is in `moves`, in which order things stand in `order`, runs against runs in `runs`.
 
 mod asked;
 mod fetch;
 mod form;
 mod line;
 mod map;
+mod moves;
+mod numbers;
+mod order;
+mod prompt;
+mod runs;
 
 use sarf_shared::discussion::DiscussionId;
+use sarf_shared::family::Variable;
 use sarf_shared::rpc::{
-    F1DiscussionView, F1Row, F1View, ItemPair, ItemsRequest, Outcome, ROW_LINES, RowFigure, ScoreFilter, TruthChoice,
+    AgainstPrevious, ConfusionCell, F1DiscussionView, F1Row, F1StatementRow, F1Variable, F1View, ItemPair,
+    ItemsRequest, Outcome, ROW_LINES, ScoreFilter,
 };
-use sarf_shared::scoring::f1::{Line, Value};
+use sarf_shared::scoring::f1::Line;
 
 pub use asked::{Asked, Got};
 pub(super) use fetch::{
-    export, fetch_comparison, fetch_discussion, fetch_history, fetch_items, fetch_people, fetch_table,
+    export, fetch_change, fetch_comparison, fetch_discussion, fetch_history, fetch_items, fetch_people, fetch_previous,
+    fetch_table,
 };
 pub use form::{FilterField, FilterForm};
 pub use line::TableLine;
 pub use map::{BothPeople, MapForm, MapRow};
+pub use numbers::{decimals, figure, probability, short, signed};
+pub use order::{LineColumn, Order, RowColumn};
+pub use prompt::FigureAsk;
+pub use runs::{Change, ChangeRequest, Compare, CompareRow, History, InBothRuns};
 
 use super::message::Effect;
-use crate::keymap::Action;
 
 /// How far down one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,67 +46,14 @@ pub enum Level {
     Discussions,
     /// The statements of one.
     Statements(DiscussionId),
+    /// Which values of a variable were taken for which.
+    Confusion(Variable),
+    /// Every run in order of time.
+    History,
+    /// What is shown against other runs.
+    Comparison,
     /// One item with what it was matched with.
     Item,
-}
-
-/// A line asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FigureAsk {
-    /// With what the figures are compared.
-    Baseline,
-    /// Into which file they are written.
-    File,
-}
-
-impl FigureAsk {
-    /// What is asked.
-    pub fn words(self) -> &'static str {
-        match self {
-            FigureAsk::Baseline => {
-                "Compare what is shown with which runs? Numbers like r7,r9, a model, MODEL@PROMPT, or standing:"
-            }
-            FigureAsk::File => "Write the figures into which new file? JSON if its name ends with .json, else CSV:",
-        }
-    }
-
-    /// The heading.
-    pub fn heading(self) -> &'static str {
-        match self {
-            FigureAsk::Baseline => "compare runs",
-            FigureAsk::File => "export the figures",
-        }
-    }
-}
-
-/// The order of the discussions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DiscussionOrder {
-    /// Lowest F1 first.
-    Worst,
-    /// Highest F1 first.
-    Best,
-    /// By number.
-    Number,
-}
-
-impl DiscussionOrder {
-    /// In words.
-    pub fn words(self) -> &'static str {
-        match self {
-            DiscussionOrder::Worst => "lowest F1 first",
-            DiscussionOrder::Best => "highest F1 first",
-            DiscussionOrder::Number => "by number",
-        }
-    }
-
-    fn next(self) -> Self {
-        match self {
-            DiscussionOrder::Worst => DiscussionOrder::Best,
-            DiscussionOrder::Best => DiscussionOrder::Number,
-            DiscussionOrder::Number => DiscussionOrder::Worst,
-        }
-    }
 }
 
 /// Items, and how many there are.
@@ -105,6 +65,13 @@ pub struct Items {
     pub total: usize,
 }
 
+/// What was shown before a run of the history was opened.
+#[derive(Debug, Clone)]
+struct Before {
+    filter: ScoreFilter,
+    levels: Vec<Level>,
+}
+
 /// The state of the screen.
 #[derive(Debug)]
 pub struct F1 {
@@ -112,22 +79,35 @@ pub struct F1 {
     pub filter: ScoreFilter,
     /// Ratios are means over discussions, not pooled.
     pub mean: bool,
-    /// The order of the discussions.
-    pub order: DiscussionOrder,
+    /// The order of the lines.
+    pub lines_by: Order<LineColumn>,
+    /// The order of the discussions; none chosen: by the F1 of the focused line, the worst first.
+    discussions_by: Option<Order<RowColumn>>,
+    /// The order of the statements.
+    pub statements_by: Order<RowColumn>,
     levels: Vec<Level>,
+    before: Option<Before>,
     /// The items have the focus.
     pub on_items: bool,
-    line: usize,
+    line: TableLine,
     row: Option<DiscussionId>,
-    statement: usize,
+    statement: Option<u32>,
+    /// The focused cell of a confusion matrix: the truth's value, the scored one.
+    cell: (usize, usize),
     item: usize,
     heard: bool,
     /// The table.
     pub table: Asked<ScoreFilter, Box<F1View>>,
+    /// What it shows against the runs before; nothing if none were before.
+    pub previous: Asked<ScoreFilter, Option<Box<AgainstPrevious>>>,
     /// The discussion drilled down to.
     pub one: Asked<(DiscussionId, ScoreFilter), Box<F1DiscussionView>>,
     /// The items behind the focused number.
     pub items: Asked<ItemsRequest, Items>,
+    /// Every run.
+    pub history: History,
+    /// What is shown against other runs.
+    pub compare: Compare,
 }
 
 impl Default for F1 {
@@ -135,17 +115,24 @@ impl Default for F1 {
         F1 {
             filter: ScoreFilter::default(),
             mean: false,
-            order: DiscussionOrder::Worst,
+            lines_by: Order { by: LineColumn::Report, down: false },
+            discussions_by: None,
+            statements_by: Order { by: RowColumn::Number, down: false },
             levels: Vec::new(),
+            before: None,
             on_items: false,
-            line: 0,
+            line: TableLine::Counted(Line::Aggregate),
             row: None,
-            statement: 0,
+            statement: None,
+            cell: (0, 0),
             item: 0,
             heard: false,
             table: Asked::default(),
+            previous: Asked::default(),
             one: Asked::default(),
             items: Asked::default(),
+            history: History::default(),
+            compare: Compare::default(),
         }
     }
 }
@@ -158,18 +145,38 @@ impl F1 {
 
     /// The level that the items belong to.
     pub fn list_level(&self) -> Level {
-        let list = |level: &&Level| **level != Level::Item;
-        self.levels.iter().rev().find(list).copied().unwrap_or(Level::Table)
+        self.above(|level| level != Level::Item)
+    }
+
+    /// The level whose discussion, if any, is spoken of.
+    pub fn scope(&self) -> Level {
+        self.above(|level| !matches!(level, Level::Item | Level::Confusion(_)))
+    }
+
+    fn above(&self, wanted: impl Fn(Level) -> bool) -> Level {
+        self.levels.iter().rev().copied().find(|level| wanted(*level)).unwrap_or(Level::Table)
+    }
+
+    /// What the runs before had, where any were.
+    pub fn before(&self) -> Option<&AgainstPrevious> {
+        let of = self.table.shown().map(|(filter, _)| filter);
+        let (_, found) = self.previous.shown().filter(|(filter, _)| Some(filter) == of)?;
+        found.as_ref().ok()?.as_deref()
+    }
+
+    /// The lines in order.
+    pub fn lines(&self) -> Vec<TableLine> {
+        order::lines(self.lines_by, self.table.value().map(|view| &**view), self.before(), self.mean)
     }
 
     /// Place of the focused line.
     pub fn line_at(&self) -> usize {
-        self.line
+        self.lines().iter().position(|line| *line == self.line).unwrap_or(0)
     }
 
     /// The focused line.
     pub fn line(&self) -> TableLine {
-        TableLine::all().get(self.line).copied().unwrap_or(TableLine::Counted(Line::Aggregate))
+        self.line
     }
 
     /// The line whose F1 orders the discussions: the focused one, where rows show it.
@@ -177,27 +184,26 @@ impl F1 {
         match self.line() {
             TableLine::Counted(line) if ROW_LINES.contains(&line) => line,
             TableLine::Counted(line) if line.depth() == 2 => Line::Structural,
-            TableLine::Valued(_) => Line::Shift,
+            line if line.variable().is_some() => Line::Shift,
             _ => Line::Aggregate,
         }
     }
 
+    /// The line that the history charts.
+    pub fn charted(&self) -> Line {
+        self.history.line.unwrap_or_else(|| self.order_line())
+    }
+
+    /// The order of the discussions.
+    pub fn discussions_by(&self) -> Order<RowColumn> {
+        self.discussions_by.unwrap_or(Order { by: RowColumn::F1(self.order_line()), down: false })
+    }
+
     /// The discussions in order; those without figures last.
     pub fn discussions(&self) -> Vec<&F1Row> {
-        let Some(view) = self.table.value() else { return Vec::new() };
-        let mut rows: Vec<&F1Row> = view.discussions.items.iter().collect();
-        let f1 = |row: &F1Row| figure(&row.figures, self.order_line()).and_then(|one| one.f1.figure());
-        rows.sort_by(|a, b| {
-            let by_figure = match (self.order, f1(a), f1(b)) {
-                (DiscussionOrder::Number, _, _) | (_, None, None) => std::cmp::Ordering::Equal,
-                (_, None, Some(_)) => std::cmp::Ordering::Greater,
-                (_, Some(_), None) => std::cmp::Ordering::Less,
-                (DiscussionOrder::Worst, Some(a), Some(b)) => a.total_cmp(&b),
-                (DiscussionOrder::Best, Some(a), Some(b)) => b.total_cmp(&a),
-            };
-            by_figure.then(a.discussion.id.cmp(&b.discussion.id))
-        });
-        rows
+        self.table
+            .value()
+            .map_or_else(Vec::new, |view| order::discussions(self.discussions_by(), &view.discussions.items))
     }
 
     /// Place of the selected discussion among [`F1::discussions`].
@@ -211,21 +217,64 @@ impl F1 {
         self.discussions().get(self.row_at()).copied()
     }
 
+    /// The statements of the discussion drilled down to, in order.
+    pub fn statements(&self) -> Vec<&F1StatementRow> {
+        let view = self.one.value();
+        view.map_or_else(Vec::new, |view| order::statements(self.statements_by, &view.statements.items))
+    }
+
     /// Place of the selected statement.
     pub fn statement_at(&self) -> usize {
-        let rows = self.one.value().map_or(0, |view| view.statements.items.len());
-        self.statement.min(rows.saturating_sub(1))
+        let rows = self.statements();
+        self.statement.and_then(|number| rows.iter().position(|row| row.statement == number)).unwrap_or(0)
+    }
+
+    /// The variable whose values are looked at, over what the level is about.
+    pub fn confusion(&self) -> Option<&F1Variable> {
+        let Level::Confusion(variable) = self.list_level() else { return None };
+        let variables = match self.scope() {
+            Level::Statements(id) => {
+                &self.one.value().filter(|view| view.row.discussion.id == id && self.one.is_current())?.variables
+            }
+            _ => &self.table.value()?.variables,
+        };
+        variables.iter().find(|one| one.variable == variable)
+    }
+
+    /// The focused cell of the confusion matrix.
+    pub fn cell(&self) -> (usize, usize) {
+        let last = self.confusion().map_or(0, |one| one.confusion.labels.len().saturating_sub(1));
+        (self.cell.0.min(last), self.cell.1.min(last))
+    }
+
+    /// How many items the list of items has.
+    pub fn items_len(&self) -> usize {
+        match self.list_level() {
+            Level::Comparison => self.compare.changes().len(),
+            Level::History => 0,
+            _ => self.items.value().map_or(0, |items| items.pairs.len()),
+        }
     }
 
     /// Place of the selected item.
     pub fn item_at(&self) -> usize {
-        let items = self.items.value().map_or(0, |items| items.pairs.len());
-        self.item.min(items.saturating_sub(1))
+        self.item.min(self.items_len().saturating_sub(1))
     }
 
-    /// The selected item.
+    /// The selected item; in a comparison there are changes in its place.
     pub fn item(&self) -> Option<&ItemPair> {
-        self.items.value().and_then(|items| items.pairs.get(self.item_at()))
+        match self.list_level() {
+            Level::Comparison | Level::History => None,
+            _ => self.items.value().and_then(|items| items.pairs.get(self.item_at())),
+        }
+    }
+
+    /// The selected change of a comparison.
+    pub fn change(&self) -> Option<Change<'_>> {
+        match self.list_level() {
+            Level::Comparison => self.compare.changes().get(self.item_at()).copied(),
+            _ => None,
+        }
     }
 
     /// Something that is scored may have changed.
@@ -243,237 +292,101 @@ impl F1 {
     /// Everything is asked for again.
     pub fn outdate(&mut self) {
         self.table.outdate();
+        self.previous.outdate();
         self.one.outdate();
         self.items.outdate();
+        self.history.asked.outdate();
+        self.compare.asked.outdate();
+        self.compare.one.outdate();
     }
 
     /// The daemon began another life: nothing that is on its way counts.
     pub fn restart(&mut self) {
         self.table.restart();
+        self.previous.restart();
         self.one.restart();
         self.items.restart();
-    }
-
-    /// Takes another filter, and stands at the top again.
-    pub fn set_filter(&mut self, filter: ScoreFilter) {
-        self.filter = filter;
-        self.levels.clear();
-        (self.row, self.statement, self.item, self.on_items) = (None, 0, 0, false);
+        self.history.asked.restart();
+        self.compare.asked.restart();
+        self.compare.one.restart();
     }
 
     /// Asks for what is to be shown and is not there.
     pub fn wishes(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.table.wish(Some(self.filter.clone()));
-        let list = self.list_level();
-        self.one.wish(match list {
+        self.one.wish(match self.scope() {
             Level::Statements(id) => Some((id, self.filter.clone())),
             _ => None,
         });
-        let request = self.request();
-        self.items.wish(request);
+        self.items.wish(self.request());
+        let list = self.list_level();
+        self.history.asked.wish((list == Level::History).then(|| History::filter(&self.filter)));
+        let compare = self.compare.request(&self.filter, self.order_line());
+        self.compare.asked.wish(compare.filter(|_| list == Level::Comparison));
+        let change = self.change_request();
+        self.compare.one.wish(change);
         effects.extend(self.table.ask().map(|(number, filter)| Effect::FetchF1(number, filter)));
         let one = self.one.ask();
         effects.extend(one.map(|(number, (id, filter))| Effect::FetchF1Discussion(number, id, filter)));
         effects.extend(self.items.ask().map(|(number, request)| Effect::FetchF1Items(number, Box::new(request))));
+        let history = self.history.asked.ask();
+        effects.extend(history.map(|(number, filter)| Effect::FetchF1History(number, Box::new(filter))));
+        effects.extend(self.compare.asked.ask().map(|(number, request)| Effect::CompareF1(number, request)));
+        effects.extend(self.compare.one.ask().map(|(number, request)| Effect::FetchF1Change(number, request)));
+        // What was before comes after what is: the first figures do not wait for it.
+        let first = self.table.value().is_some() && self.table.is_current() && self.items.shown().is_some();
+        if first && list == Level::Table {
+            self.previous.wish(Some(self.filter.clone()));
+            let previous = self.previous.ask();
+            effects.extend(previous.map(|(number, filter)| Effect::FetchF1Previous(number, Box::new(filter))));
+        }
         effects
+    }
+
+    /// How both runs have the selected change, once it is opened.
+    fn change_request(&self) -> Option<Box<ChangeRequest>> {
+        let change = self.change().filter(|_| self.level() == Level::Item)?;
+        Some(Box::new(ChangeRequest {
+            filter: self.filter.clone(),
+            runs: [self.compare.baseline.clone()?, self.filter.scored.clone()],
+            discussion: change.item.discussion,
+            line: change.item.line,
+            id: change.item.truth.id,
+        }))
     }
 
     /// The items behind the focused number; none while there are no figures.
     fn request(&self) -> Option<ItemsRequest> {
         self.table.value()?;
         let (line, outcomes) = self.line().items();
-        let request = |discussion, statement, line, outcomes: &[Outcome]| ItemsRequest {
+        let request = |discussion, statement, line, outcomes: &[Outcome], cell| ItemsRequest {
             filter: self.filter.clone(),
             discussion,
             statement,
             line,
             outcomes: outcomes.to_vec(),
-            cell: None,
+            cell,
         };
         match self.list_level() {
-            Level::Discussions => Some(request(Some(self.row()?.discussion.id), None, line, outcomes)),
+            Level::Discussions => Some(request(Some(self.row()?.discussion.id), None, line, outcomes, None)),
             Level::Statements(id) => {
-                let statement = self.one.value()?.statements.items.get(self.statement_at())?.statement;
-                Some(request(Some(id), Some(statement), line, &[]))
+                let statement = self.statements().get(self.statement_at())?.statement;
+                Some(request(Some(id), Some(statement), line, &[], None))
             }
-            Level::Table | Level::Item => Some(request(None, None, line, outcomes)),
-        }
-    }
-
-    /// The discussion whose people are mapped: the item's, the selected one, or the one drilled down to.
-    pub fn map_form(&self) -> Result<MapForm, String> {
-        if self.filter.truth == TruthChoice::Constructed {
-            return Err("people of constructed references are not mapped, only those of ground truth".into());
-        }
-        let item = self.item().filter(|_| self.on_items).map(|item| item.discussion);
-        let id = item.or(match self.list_level() {
-            Level::Statements(id) => Some(id),
-            Level::Discussions => self.row().map(|row| row.discussion.id),
-            Level::Table | Level::Item => None,
-        });
-        let id = id.ok_or("choose an item or a discussion first: people are mapped within one discussion")?;
-        let row = self.discussions().into_iter().find(|row| row.discussion.id == id);
-        let run = row.and_then(|row| row.discussion.run).ok_or("this discussion has no scored run")?;
-        Ok(MapForm::new(id, run))
-    }
-
-    /// Whether an action makes sense now; the error says in words why not.
-    pub fn allows(&self, action: Action) -> Result<(), String> {
-        use Action as A;
-        let item = || self.item().map(|_| ()).ok_or_else(|| "there is no item here".to_owned());
-        match action {
-            A::Open => match (self.level(), self.on_items) {
-                (Level::Item, _) => Err("this is the item itself".into()),
-                (Level::Statements(_), _) | (_, true) => item(),
-                (Level::Table, false) if self.table.value().is_none() => Err("there are no figures yet".into()),
-                (Level::Discussions, false) => match self.row() {
-                    Some(row) if row.problem.is_some() => Err("this discussion cannot be scored".into()),
-                    Some(_) => Ok(()),
-                    None => Err("no discussion is selected".into()),
-                },
-                _ => Ok(()),
-            },
-            A::NextItem | A::PrevItem => item(),
-            A::MapPerson => self.map_form().map(|_| ()),
-            A::UndoMap => Err("that is done in the dialog that maps people".into()),
-            A::CompareRun if matches!(self.level(), Level::Item) => Err("go back to the figures first".into()),
-            A::Why => self.table.value().map(|_| ()).ok_or_else(|| "there are no figures yet".to_owned()),
-            _ => Ok(()),
-        }
-    }
-
-    /// One level down.
-    pub fn open(&mut self) {
-        match (self.level(), self.on_items) {
-            (Level::Item, _) => {}
-            (_, true) => self.levels.push(Level::Item),
-            (Level::Table, false) => self.levels.push(Level::Discussions),
-            (Level::Discussions, false) => {
-                if let Some(id) = self.row().map(|row| row.discussion.id) {
-                    (self.row, self.statement, self.item) = (Some(id), 0, 0);
-                    self.levels.push(Level::Statements(id));
-                }
+            Level::Confusion(variable) => {
+                let one = self.confusion()?;
+                let word = |at: usize| one.confusion.labels.get(at).cloned();
+                let (truth, scored) = self.cell();
+                let cell = ConfusionCell { variable, truth: word(truth)?, scored: word(scored)? };
+                let discussion = match self.scope() {
+                    Level::Statements(id) => Some(id),
+                    _ => None,
+                };
+                Some(request(discussion, None, Line::Shift, &[Outcome::Found], Some(cell)))
             }
-            (Level::Statements(_), false) => self.on_items = true,
+            Level::Table | Level::Item => Some(request(None, None, line, outcomes, None)),
+            Level::History | Level::Comparison => None,
         }
-    }
-
-    /// One level up; says whether there was one.
-    pub fn back(&mut self) -> bool {
-        if self.level() != Level::Item && self.on_items {
-            self.on_items = false;
-            return true;
-        }
-        let left = self.levels.pop();
-        if left.is_some() && left != Some(Level::Item) {
-            self.item = 0;
-        }
-        left.is_some()
-    }
-
-    /// The focus to the other pane.
-    pub fn switch_pane(&mut self) {
-        if self.level() != Level::Item {
-            self.on_items = !self.on_items && self.item().is_some();
-        }
-    }
-
-    /// Moves among items from wherever one is.
-    pub fn step_item(&mut self, by: isize) {
-        if !std::mem::replace(&mut self.on_items, true) {
-            // The first step goes to where the selection stands.
-            return;
-        }
-        let last = self.items.value().map_or(0, |items| items.pairs.len()).saturating_sub(1);
-        self.item = self.item_at().saturating_add_signed(by).min(last);
-    }
-
-    /// Moves the selection of the focused pane.
-    pub fn step(&mut self, by: isize) {
-        if self.on_items || self.level() == Level::Item {
-            return self.step_item(by);
-        }
-        self.item = 0;
-        match self.level() {
-            Level::Table => {
-                self.line = self.line.saturating_add_signed(by).min(TableLine::all().len().saturating_sub(1));
-            }
-            Level::Discussions => {
-                let rows = self.discussions();
-                let at = self.row_at().saturating_add_signed(by).min(rows.len().saturating_sub(1));
-                self.row = rows.get(at).map(|row| row.discussion.id);
-            }
-            Level::Statements(_) => {
-                self.statement = self.statement_at().saturating_add_signed(by);
-                self.statement = self.statement_at();
-            }
-            Level::Item => {}
-        }
-    }
-
-    /// The next order of the discussions, in words.
-    pub fn sort(&mut self) -> String {
-        self.order = self.order.next();
-        let of = TableLine::Counted(self.order_line()).name();
-        format!(
-            "discussions {}{}",
-            self.order.words(),
-            match self.order {
-                DiscussionOrder::Number => String::new(),
-                _ => format!(" ({of})"),
-            }
-        )
-    }
-
-    /// Pooled or mean, in words.
-    pub fn switch_mean(&mut self) -> &'static str {
-        self.mean = !self.mean;
-        if self.mean { "P, R and F1 are means over discussions" } else { "P, R and F1 are pooled over discussions" }
-    }
-
-    /// Human ground truth or constructed references, in words.
-    pub fn switch_truth(&mut self) -> &'static str {
-        let constructed = self.filter.truth == TruthChoice::Constructed;
-        let truth = if constructed { TruthChoice::default() } else { TruthChoice::Constructed };
-        self.set_filter(ScoreFilter { truth, ..self.filter.clone() });
-        if constructed {
-            "against ground truth of people"
-        } else {
-            "against constructed references, which no human coded"
-        }
-    }
-}
-
-/// The figure of a line among a row's.
-pub fn figure(figures: &[RowFigure], line: Line) -> Option<&RowFigure> {
-    figures.iter().find(|figure| figure.line == line)
-}
-
-/// A share without its leading zero, as tables show it: `.927`, `1.000`.
-pub fn short(value: Value) -> Option<String> {
-    value.figure().map(|figure| decimals(figure, 3))
-}
-
-/// A number from -1 to 1 in so many decimals, without its leading zero.
-pub fn decimals(number: f64, places: usize) -> String {
-    let text = format!("{number:.places$}");
-    match text.strip_prefix("0.").or(text.strip_prefix("-0.")) {
-        Some(rest) if text.starts_with('-') && rest.bytes().any(|digit| digit != b'0') => format!("-.{rest}"),
-        Some(rest) => format!(".{rest}"),
-        None => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shares_are_written_without_a_leading_zero_and_never_as_minus_nothing() {
-        assert_eq!(decimals(0.9271, 3), ".927");
-        assert_eq!(decimals(1.0, 3), "1.000");
-        assert_eq!(decimals(-0.0004, 3), ".000");
-        assert_eq!(decimals(-0.25, 2), "-.25");
     }
 }

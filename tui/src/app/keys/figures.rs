@@ -6,6 +6,7 @@ use crate::app::f1::{FigureAsk, FilterForm, MapForm};
 use crate::app::message::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::state::State;
+use crate::cli::figures::run_choice;
 use crate::keymap::{Action, Place};
 use crate::widgets::Input;
 
@@ -57,11 +58,12 @@ pub(super) fn ask(state: &mut State, what: FigureAsk, mut input: Input, key: &Ke
     match key.code {
         KeyCode::Esc => return Vec::new(),
         KeyCode::Enter if !input.text().trim().is_empty() => {
-            let (typed, filter) = (input.text().trim().to_owned(), Box::new(state.f1.filter.clone()));
-            return vec![match what {
-                FigureAsk::Baseline => Effect::CompareF1(typed, filter, state.f1.order_line()),
-                FigureAsk::File => Effect::ExportF1(typed.into(), filter),
-            }];
+            let typed = input.text().trim().to_owned();
+            match what {
+                FigureAsk::Baseline => state.f1.compare_with(run_choice(&typed)),
+                FigureAsk::File => return vec![Effect::ExportF1(typed.into(), Box::new(state.f1.filter.clone()))],
+            }
+            return Vec::new();
         }
         KeyCode::Enter => {}
         _ => {

@@ -98,7 +98,7 @@ pub(super) fn key(state: &mut State, overlay: Overlay, key: &KeyEvent) -> Vec<Ef
         },
         Overlay::Page { heading, lines, scroll } => {
             use Action as A;
-            let scroll = match state.keys.lookup(state.screen.place(), key) {
+            let scroll = match state.keys.lookup(state.place(), key) {
                 _ if matches!(key.code, KeyCode::Esc | KeyCode::Enter) => return Vec::new(),
                 Some(A::Back | A::Open | A::Quit | A::History | A::Scores | A::Messages) => return Vec::new(),
                 Some(A::Up) => scroll.saturating_sub(1),

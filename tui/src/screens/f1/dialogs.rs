@@ -7,7 +7,7 @@ use super::words::plain;
 use crate::app::State;
 use crate::app::f1::{FilterField, FilterForm, MapForm};
 use crate::screens::paragraphs;
-use crate::widgets::{dialog, fit, pad, put, put_lines};
+use crate::widgets::{Field, FieldValue, dialog, fields, fit, pad, put, put_lines};
 
 /// Which figures.
 pub(in crate::screens) fn filter(buffer: &mut Buffer, state: &State, area: Rect, width: u16, form: &FilterForm) {
@@ -17,32 +17,17 @@ pub(in crate::screens) fn filter(buffer: &mut Buffer, state: &State, area: Rect,
         Some(problem) => paragraphs(&[format!("! {problem}")], room, 0, theme.bad()),
         None => paragraphs(&["Enter show   Tab next   Space choose   Esc back".to_owned()], room, 0, theme.dim()),
     };
-    let fields = u16::try_from(FilterField::ALL.len()).unwrap_or(0);
-    let height = fields + u16::try_from(below.len()).unwrap_or(0);
+    let all = FilterField::ALL.map(|field| Field {
+        label: field.label(),
+        here: field == form.field,
+        value: match form.text(field) {
+            Some(input) => FieldValue::Typed(input, field.when_empty()),
+            None => FieldValue::Chosen(form.choice(field)),
+        },
+    });
+    let height = u16::try_from(all.len() + below.len()).unwrap_or(u16::MAX);
     let inner = dialog(buffer, area, width, height, "which figures", theme);
-    let seen = usize::from(inner.height).saturating_sub(below.len()).max(1);
-    let at = FilterField::ALL.iter().position(|field| *field == form.field).unwrap_or(0);
-    let top = super::top(at, seen);
-    for (y, field) in (0..inner.height).zip(FilterField::ALL.into_iter().skip(top).take(seen)) {
-        let here = field == form.field;
-        let mark = if here { theme.glyphs.cursor } else { " " };
-        put(buffer, inner, 0, y, &format!("{mark}{}", field.label()), if here { theme.focus() } else { theme.dim() });
-        let label = 9.min(inner.width);
-        let value = Rect { x: inner.x + label, y: inner.y + y, width: inner.width - label, height: 1 };
-        let style = if here { theme.strong() } else { theme.text() };
-        match form.text(field) {
-            Some(input) => {
-                input.draw(buffer, value, style, here);
-                if input.text().is_empty() {
-                    let words = fit(field.when_empty(), usize::from(value.width).saturating_sub(2), theme.glyphs.more);
-                    put(buffer, value, 2, 0, &words, theme.dim());
-                }
-            }
-            None => put(buffer, value, 0, 0, &fit(&form.choice(field), value.width.into(), theme.glyphs.more), style),
-        }
-    }
-    let used = u16::try_from(seen.min(FilterField::ALL.len())).unwrap_or(0).min(inner.height);
-    put_lines(buffer, Rect { y: inner.y + used, height: inner.height - used, ..inner }, &below, 0);
+    fields(buffer, inner, 9, &all, &below, theme);
 }
 
 /// Who is who.

@@ -5,15 +5,18 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use sarf_shared::rpc::{F1Line, F1Variable, F1View, ShareLine};
 use sarf_shared::scoring::f1::Value;
+use unicode_width::UnicodeWidthStr as _;
 
+use super::against;
 use super::top;
 use super::words::{interval, plain, stat};
 use crate::app::State;
-use crate::app::f1::{TableLine, short};
+use crate::app::f1::{LineColumn, TableLine, short};
 use crate::widgets::table::{self, Column, left, right};
 use crate::widgets::{fit, put};
 
-/// What stands beside the ratios: the way of summing up that they are not.
+/// What stands beside the ratios: the way of summing up that they are not. The last column is the difference to the runs
+/// before, whose heading names them.
 const WIDE: [&[Column]; 2] = [
     &[
         left("pooled over discussions", 0),
@@ -22,9 +25,10 @@ const WIDE: [&[Column]; 2] = [
         right("F1", 7),
         right("95 % interval", 15),
         right("mean F1", 9),
-        right("TP", 7),
-        right("FP", 7),
-        right("FN", 7),
+        right("TP", 6),
+        right("FP", 6),
+        right("FN", 6),
+        right("", 14),
     ],
     &[
         left("mean over discussions", 0),
@@ -33,9 +37,10 @@ const WIDE: [&[Column]; 2] = [
         right("F1", 7),
         right("95 % (pooled)", 15),
         right("pooled F1", 9),
-        right("TP", 7),
-        right("FP", 7),
-        right("FN", 7),
+        right("TP", 6),
+        right("FP", 6),
+        right("FN", 6),
+        right("", 14),
     ],
 ];
 const MEDIUM: [&[Column]; 2] = [
@@ -44,11 +49,38 @@ const MEDIUM: [&[Column]; 2] = [
         right("P", 5),
         right("R", 5),
         right("F1", 5),
-        right("95 % int.", 11),
+        right("95 % int.", 10),
         right("mean", 6),
         right("TP", 4),
         right("FP", 4),
         right("FN", 4),
+        right("", 7),
+    ],
+    &[
+        left("mean", 0),
+        right("P", 5),
+        right("R", 5),
+        right("F1", 5),
+        right("(pooled)", 10),
+        right("pooled", 6),
+        right("TP", 4),
+        right("FP", 4),
+        right("FN", 4),
+        right("", 7),
+    ],
+];
+const ROOMY: [&[Column]; 2] = [
+    &[
+        left("pooled", 0),
+        right("P", 5),
+        right("R", 5),
+        right("F1", 5),
+        right("95 % int.", 11),
+        right("mean", 6),
+        right("TP", 5),
+        right("FP", 5),
+        right("FN", 5),
+        right("", 14),
     ],
     &[
         left("mean", 0),
@@ -57,9 +89,10 @@ const MEDIUM: [&[Column]; 2] = [
         right("F1", 5),
         right("(pooled)", 11),
         right("pooled", 6),
-        right("TP", 4),
-        right("FP", 4),
-        right("FN", 4),
+        right("TP", 5),
+        right("FP", 5),
+        right("FN", 5),
+        right("", 14),
     ],
 ];
 const NARROW: [&[Column]; 2] = [
@@ -67,39 +100,66 @@ const NARROW: [&[Column]; 2] = [
     &[left("mean", 0), right("F1", 5), right("TP", 3), right("FP", 3), right("FN", 3)],
 ];
 
-fn columns(width: u16, mean: bool) -> &'static [Column] {
-    let kind = match width {
-        106.. => &WIDE,
-        72..106 => &MEDIUM,
-        _ => &NARROW,
+/// The columns of a table as wide as this, and the blanks between them.
+struct Look {
+    columns: &'static [Column],
+    gap: u16,
+    /// Columns of the terminal for the difference to the runs before; none on a narrow one.
+    change: u16,
+}
+
+fn look(width: u16, mean: bool) -> Look {
+    let (kind, gap) = match width {
+        114.. => (&WIDE, 2),
+        90..114 => (&ROOMY, 1),
+        72..90 => (&MEDIUM, 1),
+        _ => (&NARROW, 2),
     };
-    kind[usize::from(mean)]
+    let columns = kind[usize::from(mean)];
+    let change = columns.last().filter(|column| column.heading.is_empty()).map_or(0, |column| column.width);
+    Look { columns, gap, change }
 }
 
 pub(super) fn draw(buffer: &mut Buffer, state: &State, area: Rect) {
     let (f1, theme) = (&state.f1, &state.theme);
     let Some(view) = f1.table.value() else { return };
-    let columns = columns(area.width, f1.mean);
-    table::headings(buffer, area, columns, theme.dim());
+    let look = look(area.width, f1.mean);
+    table::headings_apart(buffer, area, look.columns, look.gap, theme.dim());
+    if look.change > 0 {
+        let words = fit(&against::heading(state, look.change.into()), look.change.into(), theme.glyphs.more);
+        let width = u16::try_from(words.width()).unwrap_or(0);
+        put(buffer, area, area.width.saturating_sub(width), 0, &words, theme.dim());
+    }
     let height = usize::from(area.height.saturating_sub(1));
-    let all = TableLine::all();
-    let top = top(f1.line_at(), height);
-    for (y, (at, line)) in (1..area.height).zip(all.iter().enumerate().skip(top)) {
-        draw_line(buffer, state, Rect { y: area.y + y, height: 1, ..area }, columns, view, *line);
-        if at == f1.line_at() {
-            let style = if f1.on_items { theme.strong() } else { theme.selected() };
-            buffer.set_style(Rect { y: area.y + y, height: 1, ..area }, style);
+    let all = f1.lines();
+    let at = f1.line_at();
+    for (y, (place, line)) in (1..area.height).zip(all.iter().enumerate().skip(top(at, height))) {
+        let here = Rect { y: area.y + y, height: 1, ..area };
+        draw_line(buffer, state, here, &look, view, *line);
+        if place == at {
+            buffer.set_style(here, if f1.on_items { theme.strong() } else { theme.selected() });
         }
     }
 }
 
-fn draw_line(buffer: &mut Buffer, state: &State, area: Rect, columns: &[Column], view: &F1View, line: TableLine) {
-    let theme = &state.theme;
-    let name = format!("{}{}", "  ".repeat(line.depth()), line.name());
-    let first = table::widths(columns, area.width).first().copied().unwrap_or(0);
+fn draw_line(buffer: &mut Buffer, state: &State, area: Rect, look: &Look, view: &F1View, line: TableLine) {
+    let (theme, columns) = (&state.theme, look.columns);
+    let name = match state.f1.lines_by.by {
+        LineColumn::Report => format!("{}{}", "  ".repeat(line.depth()), line.name()),
+        _ => line.whole_name(),
+    };
+    let first = table::widths_apart(columns, area.width, look.gap).first().copied().unwrap_or(0);
     let name = fit(&name, usize::from(first), theme.glyphs.more);
     put(buffer, area, 0, 0, &name, theme.text());
-    let rest = Rect { x: area.x + first + 2, width: area.width.saturating_sub(first + 2), ..area };
+    let skip = first + look.gap;
+    // What is said in words leaves the last column to the difference.
+    let change = if look.change > 0 { look.change + look.gap } else { 0 };
+    let rest = Rect { x: area.x + skip, width: area.width.saturating_sub(skip + change), ..area };
+    let (difference, style) = against::cell(state, line, look.change >= 14);
+    let differs = u16::try_from(difference.width()).unwrap_or(0);
+    if look.change > 0 {
+        put(buffer, area, area.width.saturating_sub(differs), 0, &difference, style);
+    }
     let words = |buffer: &mut Buffer, text: &str, style: Style| {
         put(buffer, rest, 0, 0, &fit(&plain(state, text), usize::from(rest.width), theme.glyphs.more), style);
     };
@@ -111,7 +171,7 @@ fn draw_line(buffer: &mut Buffer, state: &State, area: Rect, columns: &[Column],
                 Value::Figure(_) => {
                     let mut cells = vec![(name, theme.text())];
                     cells.extend(counted(state, line, columns.len()));
-                    table::row(buffer, area, 0, columns, &cells, theme.glyphs.more);
+                    table::row_apart(buffer, area, columns, look.gap, &cells, theme.glyphs.more);
                 }
             }
         }

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::{ItemPair, ItemsRequest, Outcome};
 
 use super::top;
@@ -28,7 +29,9 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, area: Rect) {
         return;
     }
     if items.pairs.is_empty() {
-        let words = if request.outcomes == [Outcome::Found] {
+        let words = if request.cell.is_some() {
+            "No matched shift is in this cell."
+        } else if request.outcomes == [Outcome::Found] {
             "No matched shift."
         } else {
             "Nothing: all of it was found, and nothing was invented."
@@ -52,6 +55,12 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, area: Rect) {
 fn heading<'a>(state: &State, request: &ItemsRequest, items: &Items, width: usize) -> Line<'a> {
     let theme = &state.theme;
     let mut words = request.line.items().to_owned();
+    if request.cell.is_some()
+        && state.f1.items.is_current()
+        && let Some(cell) = super::confusion::cell_words(state)
+    {
+        words = cell;
+    }
     match (request.discussion, request.statement) {
         (Some(id), Some(number)) => words.push_str(&format!(" of {id}/{number}")),
         (Some(id), None) => words.push_str(&format!(" of discussion {id}")),
@@ -65,6 +74,9 @@ fn heading<'a>(state: &State, request: &ItemsRequest, items: &Items, width: usiz
         .map(|one| format!("{} {}", outcome(*one), count(*one)))
         .collect();
     let mut counts = format!(" · {}", parts.join(" · "));
+    if request.cell.is_some() {
+        counts = format!(" · {}", counted(items.total, "shift", "shifts"));
+    }
     if !all {
         counts = format!(" · the first {} of {}; a filter narrows it", items.pairs.len(), items.total);
     }

@@ -1,10 +1,16 @@
 //! The model against ground truth: what the figures rest on, the figures, and the items behind the focused one.
 
+mod against;
+mod chart;
+mod compare;
+mod confusion;
 mod dialogs;
 mod discussions;
 mod figures;
+mod history;
 mod item;
 mod items;
+mod rows;
 mod stamp;
 mod statements;
 mod words;
@@ -31,7 +37,7 @@ struct Parts {
 
 /// The stamp above, the items in the lower third; little of either on a small terminal.
 fn parts(state: &State, body: Rect) -> Parts {
-    let stamp = u16::try_from(stamp::lines(state, body).len()).unwrap_or(0).min(body.height);
+    let stamp = u16::try_from(stamp_lines(state, body).len()).unwrap_or(0).min(body.height);
     let left = body.height - stamp;
     let items = (body.height / 3).clamp(2.min(left), 8).min(left);
     let line = u16::from(left > items + 3);
@@ -43,6 +49,18 @@ fn parts(state: &State, body: Rect) -> Parts {
         rule: Rect { y: y + table, height: line, ..body },
         items: Rect { y: y + table + line, height: items, ..body },
     }
+}
+
+/// The stamp, as far as a small terminal has room for it beside an item or a matrix; the reasons tell all of it.
+fn stamp_lines<'a>(state: &State, body: Rect) -> Vec<Line<'a>> {
+    let mut lines = stamp::lines(state, body);
+    match state.f1.level() {
+        _ if body.height >= 16 => {}
+        Level::Item => lines.clear(),
+        Level::Confusion(_) | Level::Comparison => lines.truncate(1),
+        _ => {}
+    }
+    lines
 }
 
 pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
@@ -57,18 +75,27 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
         return put_lines(buffer, body, &lines, 0);
     }
     let parts = parts(state, body);
-    put_lines(buffer, parts.stamp, &stamp::lines(state, body), 0);
+    put_lines(buffer, parts.stamp, &stamp_lines(state, body), 0);
     if f1.level() == Level::Item {
         let whole = Rect { height: body.height - parts.stamp.height, ..parts.table };
         return item::draw(buffer, state, whole);
     }
     match f1.level() {
+        Level::History => {
+            let whole = Rect { height: body.height - parts.stamp.height, ..parts.table };
+            return history::draw(buffer, state, whole);
+        }
         Level::Discussions => discussions::draw(buffer, state, parts.table),
         Level::Statements(_) => statements::draw(buffer, state, parts.table),
+        Level::Confusion(_) => confusion::draw(buffer, state, parts.table),
+        Level::Comparison => compare::draw(buffer, state, parts.table),
         Level::Table | Level::Item => figures::draw(buffer, state, parts.table),
     }
     rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..parts.rule }, &state.theme);
-    items::draw(buffer, state, parts.items);
+    match f1.level() {
+        Level::Comparison => compare::items(buffer, state, parts.items),
+        _ => items::draw(buffer, state, parts.items),
+    }
 }
 
 /// What to do where there is nothing to score.
@@ -94,6 +121,15 @@ fn empty(state: &State, why: &str) -> Vec<String> {
     lines
 }
 
+/// Lines of the item side by side, and lines in view of it.
+pub(super) fn extent(state: &State, body: Rect) -> (usize, usize) {
+    if state.f1.level() != Level::Item {
+        return (0, 0);
+    }
+    let height = body.height - parts(state, body).stamp.height;
+    (item::lines(state, Rect { height, ..body }).len(), height.into())
+}
+
 /// Lines of the list with its heading.
 pub(super) fn list_rows(state: &State, body: Rect) -> u16 {
     parts(state, body).table.height
@@ -101,15 +137,12 @@ pub(super) fn list_rows(state: &State, body: Rect) -> u16 {
 
 /// Why the selected item was not matched, or what the focused figure rests on.
 pub fn why(state: &State) -> Option<(String, Vec<String>)> {
-    match state.f1.item() {
-        Some(item) if state.f1.on_items => Some(("why".into(), words::why(state, item))),
+    match (state.f1.list_level(), state.f1.item()) {
+        (Level::History, _) => Some(("this run".into(), history::page(state)?)),
+        (Level::Comparison, _) => Some(("what this comparison rests on".into(), compare::page(state)?)),
+        (_, Some(item)) if state.f1.on_items => Some(("why".into(), words::why(state, item))),
         _ => Some(("what this figure rests on".into(), stamp::page(state)?)),
     }
-}
-
-/// A text made for another terminal in the signs of this one.
-pub fn in_signs(state: &State, text: &str) -> String {
-    words::plain(state, text).replace('█', state.theme.glyphs.full)
 }
 
 /// What is focused as text to copy, and what to call it.

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use sarf_shared::rpc::{EngineRuns, F1Stamp};
+use sarf_shared::rpc::{EngineLabel, EngineRuns, F1Stamp};
 use sarf_shared::scoring::intervals::Interval;
 
 use super::words::{mean, plain};
@@ -13,6 +13,12 @@ use crate::widgets::{fit, wrap};
 
 /// The lines above the table: stamp, then warnings; as many as the terminal has room for.
 pub(super) fn lines<'a>(state: &State, body: Rect) -> Vec<Line<'a>> {
+    match state.f1.list_level() {
+        Level::Comparison => return super::compare::stamp(state, body),
+        // The chart says itself with what its figures were measured.
+        Level::History => return Vec::new(),
+        _ => {}
+    }
     let Some(stamp) = stamp(state) else { return Vec::new() };
     let theme = &state.theme;
     let width = usize::from(body.width).max(1);
@@ -47,7 +53,7 @@ pub(super) fn lines<'a>(state: &State, body: Rect) -> Vec<Line<'a>> {
 }
 
 fn stamp(state: &State) -> Option<&F1Stamp> {
-    let one = match state.f1.list_level() {
+    let one = match state.f1.scope() {
         Level::Statements(id) => state.f1.one.value().filter(|view| view.row.discussion.id == id),
         _ => None,
     };
@@ -69,7 +75,7 @@ fn words(state: &State, stamp: &F1Stamp) -> String {
     };
     let engines = match stamp.engines.as_slice() {
         [] => "no run".to_owned(),
-        [one] => format!("model {}, {}", engine(one), runs(one)),
+        [one] => format!("model {}, {}", engine(&one.engine), runs(one)),
         many => format!("{} engines", many.len()),
     };
     let discussions = match stamp.discussions {
@@ -81,15 +87,17 @@ fn words(state: &State, stamp: &F1Stamp) -> String {
     plain(state, &words)
 }
 
-fn engine(one: &EngineRuns) -> String {
-    let name = if one.engine.model.is_empty() { &one.engine.provider } else { &one.engine.model };
-    if one.engine.prompt_hash.is_empty() {
+/// `gemini-x (prompt ab12cd34)`.
+pub(super) fn engine(one: &EngineLabel) -> String {
+    let name = if one.model.is_empty() { &one.provider } else { &one.model };
+    if one.prompt_hash.is_empty() {
         return name.clone();
     }
-    format!("{name} (prompt {})", one.engine.prompt_hash.chars().take(8).collect::<String>())
+    format!("{name} (prompt {})", one.prompt_hash.chars().take(8).collect::<String>())
 }
 
-fn runs(one: &EngineRuns) -> String {
+/// `run r7`, `2 runs (r7 to r12)`.
+pub(super) fn runs(one: &EngineRuns) -> String {
     match one.runs.as_slice() {
         [run] => format!("run {run}"),
         [first, .., last] => format!("{} runs ({first} to {last})", one.runs.len()),
@@ -155,11 +163,12 @@ pub(super) fn page(state: &State) -> Option<Vec<String>> {
         lines.push(format!("    95 % interval: {}", said(&share.interval)));
         lines.push(format!("    mean {}", mean(&share.mean)));
     }
+    lines.extend(super::against::sentences(state, line));
     lines.push(String::new());
     lines.push(words(state, stamp));
     for one in &stamp.engines {
         let all: Vec<String> = one.runs.iter().map(ToString::to_string).collect();
-        lines.push(format!("{}: runs {}", engine(one), all.join(" ")));
+        lines.push(format!("{}: runs {}", engine(&one.engine), all.join(" ")));
     }
     let coders: Vec<String> = stamp.truth.coders.iter().map(|(coder, n)| format!("{coder} {n}")).collect();
     if !coders.is_empty() {

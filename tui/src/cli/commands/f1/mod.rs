@@ -6,8 +6,6 @@ mod history;
 pub(super) mod rows;
 pub(super) mod table;
 
-pub(crate) use compare::text as comparison;
-pub(crate) use history::chart as history;
 pub(crate) use rows::csv;
 
 use sarf_shared::discussion::DiscussionId;
