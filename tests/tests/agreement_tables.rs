@@ -3,9 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use sarf_shared::dialogue::Speaker;
 use sarf_shared::discussion::DiscussionId;
+use sarf_shared::family::Event;
 use sarf_tests::codings::{file, options, talk, try_import};
 use sarf_tests::harness::{Rpc, World};
 use sarf_tests::reference::reference;
@@ -19,7 +21,10 @@ fn event(id: i64, year: u32, variable: &str, value: &str) -> Value {
 
 /// Imports a coder's events: those of the first of the client's statements, then those of the second.
 fn code(rpc: &Rpc, id: DiscussionId, coder: &str, first: &[Value], second: &[Value]) {
-    let statements = [(2, json!({ "events": first })), (4, json!({ "events": second }))];
+    let said = rpc.statements(id);
+    let mut numbers = said.iter().filter(|one| one.speaker == Speaker::Subject).map(|one| one.number);
+    let (one, two) = (numbers.next().unwrap(), numbers.next().unwrap());
+    let statements = [(one, json!({ "events": first })), (two, json!({ "events": second }))];
     try_import(rpc, &file(id, coder, &statements).to_string(), options()).unwrap();
 }
 
@@ -87,6 +92,8 @@ fn two_coders_agree_as_far_as_the_hand_finds() {
     near(&anxiety["pairs"][0]["kappa"], 7.0 / 11.0);
     near(&anxiety["humans"]["alpha"], 2.0 / 3.0);
     near(&anxiety["humans"]["fleiss"], 26.0 / 42.0);
+    // AC1: shares 3/8, 3/8, 2/8 of three values used, chance (15 + 15 + 12) / 64 / 2 = 21/64, so (48 - 21) / (64 - 21).
+    near(&anxiety["humans"]["ac1"], 27.0 / 43.0);
     // The symptom was found by Ann alone, on an item Ben does not have.
     assert_eq!(variable(&told["values"][0], "symptom")["humans"]["alpha"]["words"], "not coded");
     let text = world.sarf(&["agreement"]).ok();
@@ -94,6 +101,38 @@ fn two_coders_agree_as_far_as_the_hand_finds() {
         assert!(text.stdout.contains(words), "{words}\n{text}");
     }
     assert!(text.stdout.lines().all(|line| line.chars().count() <= 80), "{text}");
+}
+
+#[test]
+fn a_generated_discussion_coded_by_two_and_approved_has_both_tables_as_the_hand_finds_them() {
+    let world = World::new();
+    let _daemon = world.start();
+    let rpc = world.rpc();
+    rpc.generate(1, 4, 5, true);
+    rpc.settle();
+    let id = DiscussionId(1);
+    let model: Vec<_> = rpc.statements(id).into_iter().filter_map(|said| said.coding).map(|it| it.deltas).collect();
+    ann_and_ben(&rpc, id);
+    world.sarf(&["gt", "approve", "1", "--coder", "ann"]).ok();
+    // Agreement is theirs alone, so it is what it is on any talk: see above.
+    let told = world.sarf(&["agreement", "--with-model", "--json"]).ok().json();
+    let anxiety = variable(&told["values"][0], "anxiety");
+    near(&anxiety["humans"]["percent"], 3.0 / 4.0);
+    near(&anxiety["pairs"][0]["kappa"], 7.0 / 11.0);
+    near(&anxiety["humans"]["alpha"], 2.0 / 3.0);
+    near(&anxiety["humans"]["fleiss"], 26.0 / 42.0);
+    near(&anxiety["humans"]["ac1"], 27.0 / 43.0);
+    // The truth is Ann's two statements, five shifts of the client, on days of which the model says nothing: of its events
+    // in these two statements (an edit is not another one) none is found.
+    let days: Vec<String> = [2019, 2012, 1980, 2005, 1995].map(|year| format!("{year}-01-01")).to_vec();
+    let told_then = |event: &&Event| event.date_time.as_ref().is_some_and(|date| days.contains(date));
+    assert_eq!(model.iter().flat_map(|deltas| &deltas.events).filter(told_then).count(), 0, "another seed is wanted");
+    let ids: BTreeSet<i64> = model.iter().take(2).flat_map(|deltas| &deltas.events).map(|event| event.id.0).collect();
+    let f1 = world.sarf(&["f1", "--matcher", "fair", "--json"]).ok().json();
+    let events = f1["lines"].as_array().unwrap().iter().find(|line| line["line"] == "events").unwrap();
+    assert_eq!(events["counts"], json!({ "tp": 0, "fp": ids.len(), "fn": 5 }), "{events}");
+    assert_eq!(events["pooled"]["f1"]["figure"], 0.0);
+    assert_eq!(events["pooled"]["recall"]["figure"], 0.0);
 }
 
 #[test]
