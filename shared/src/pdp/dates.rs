@@ -37,8 +37,13 @@ const TIMES: &[&str] = &["%H:%M:%S%.f", "%H:%M"];
 /// What can be told of a text without reading it: which forms it cannot have.
 struct Shape {
     letters: bool,
+    month: bool,
     separators: [bool; SEPARATORS.len()],
 }
+
+/// How the names of the months begin.
+const MONTH_NAMES: [&[u8]; 12] =
+    [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"];
 
 /// What may stand between the numbers of a date, spaces apart.
 const SEPARATORS: [u8; 4] = *b"-/.,";
@@ -48,16 +53,17 @@ impl Shape {
         let bytes = text.as_bytes();
         Shape {
             letters: bytes.iter().any(u8::is_ascii_alphabetic),
+            month: bytes.windows(3).any(|three| MONTH_NAMES.iter().any(|name| three.eq_ignore_ascii_case(name))),
             separators: SEPARATORS.map(|separator| bytes.contains(&separator)),
         }
     }
 
-    /// Whether a text of this shape may have a form: a month's name takes letters and nothing else does, and what the
+    /// Whether a text of this shape may have a form: a form without a month's name has no letters at all, and what the
     /// form has between its numbers stands in the text, too.
     fn may_be(&self, form: &str) -> bool {
         let form = form.as_bytes();
         let named = form.windows(2).any(|two| matches!(two, b"%b" | b"%B"));
-        named == self.letters
+        (if named { self.month } else { !self.letters })
             && (SEPARATORS.iter().zip(self.separators)).all(|(separator, has)| has || !form.contains(separator))
     }
 }
@@ -74,7 +80,16 @@ pub fn read(text: &str) -> Option<NaiveDateTime> {
     }
     let words =
         text.split_whitespace().enumerate().filter(|(index, word)| *index > 0 || !word.eq_ignore_ascii_case("on"));
-    let text = words.map(|(_, word)| without_ordinal(word)).collect::<Vec<_>>().join(" ");
+    let mut plain = String::with_capacity(text.len());
+    for (_, word) in words {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        let (word, comma) = without_ordinal(word);
+        plain.push_str(word);
+        plain.push_str(comma);
+    }
+    let text = plain;
     if let Some(day) = day(&text) {
         return Some(day.and_time(NaiveTime::MIN));
     }
@@ -108,13 +123,10 @@ fn names_month(text: &str) -> bool {
 }
 
 /// `10th,` is `10,`.
-fn without_ordinal(word: &str) -> String {
+fn without_ordinal(word: &str) -> (&str, &str) {
     let (word, comma) = word.strip_suffix(',').map_or((word, ""), |word| (word, ","));
     let bare = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending));
-    match bare.filter(|bare| !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())) {
-        Some(bare) => format!("{bare}{comma}"),
-        None => format!("{word}{comma}"),
-    }
+    (bare.filter(|bare| !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(word), comma)
 }
 
 /// The day a text names, without a time.

@@ -92,6 +92,9 @@ pub(super) fn tally(
 }
 
 fn counted<'a>(side: &Side<'a>, context: &Context) -> Vec<&'a Event> {
+    if context.events.is_empty() {
+        return side.events.iter().collect();
+    }
     side.events.iter().enumerate().filter(|(at, _)| !flag(&context.events, *at)).map(|(_, event)| event).collect()
 }
 

@@ -177,10 +177,14 @@ impl DiscussionScore {
         let fresh = edited.is_none();
         let mut reader = Reader::new();
         // Scores are large: room for all of them at once, and each is put in its place once.
-        let mut changed = Vec::with_capacity(if fresh { codings.statements.len() } else { 1 });
+        let mut changed = Vec::new();
+        let mut all = Vec::with_capacity(if fresh { codings.statements.len() } else { 0 });
         for (at, statement) in codings.statements.iter().enumerate() {
-            let same = self.statements.get(at).is_some() && edited != Some(at) && around.get(at) == self.around.get(at);
-            if fresh || !same {
+            let same =
+                || self.statements.get(at).is_some() && edited != Some(at) && around.get(at) == self.around.get(at);
+            if fresh {
+                all.push(score_statement(statement, around.get(at), codings, &self.ruler, &mut reader)?);
+            } else if !same() {
                 changed.push((at, score_statement(statement, around.get(at), codings, &self.ruler, &mut reader)?));
             }
         }
@@ -189,7 +193,7 @@ impl DiscussionScore {
         self.coverage = coverage(codings);
         self.around = around;
         if fresh {
-            self.statements = changed.into_iter().map(|(_, score)| score).collect();
+            self.statements = all;
         } else {
             self.statements.resize(codings.statements.len(), Err(Why::NoTruth));
             for (at, score) in changed {

@@ -1,5 +1,6 @@
 //! A side's family at the end of a discussion, and what was known of people where a statement speaks of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::family::{Event, ItemId, PairBond, Person};
@@ -7,21 +8,22 @@ use crate::pdp::{Deltas, Pdp};
 
 /// Where each item of a side was first spoken of: statements by their place among the subject's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Origins(BTreeMap<ItemId, usize>);
+pub(super) struct Origins(Vec<(ItemId, usize)>);
 
 impl Origins {
     pub(super) fn of<'d>(deltas: impl IntoIterator<Item = Option<&'d Deltas>>) -> Self {
-        let mut first = BTreeMap::new();
+        let mut first: Vec<(ItemId, usize)> = Vec::new();
         for (at, deltas) in deltas.into_iter().enumerate() {
-            deltas.into_iter().flat_map(ids).for_each(|id| {
-                first.entry(id).or_insert(at);
-            });
+            first.extend(deltas.into_iter().flat_map(ids).map(|id| (id, at)));
         }
+        first.sort_unstable();
+        first.dedup_by_key(|(id, _)| *id);
         Origins(first)
     }
 
     pub(super) fn get(&self, id: ItemId) -> Option<usize> {
-        self.0.get(&id).copied()
+        let at = self.0.binary_search_by_key(&id, |(known, _)| *known).ok()?;
+        self.0.get(at).map(|(_, statement)| *statement)
     }
 }
 
@@ -34,25 +36,25 @@ pub(super) fn ids(deltas: &Deltas) -> impl Iterator<Item = ItemId> {
 
 /// Every person and pair bond a side ever spoke of, with all it said of them; deletes are not looked at.
 #[derive(Debug, Default)]
-pub(super) struct Known {
-    people: BTreeMap<ItemId, Person>,
-    bonds: BTreeMap<ItemId, PairBond>,
+pub(super) struct Known<'d> {
+    people: BTreeMap<ItemId, Cow<'d, Person>>,
+    bonds: BTreeMap<ItemId, Cow<'d, PairBond>>,
 }
 
-impl Known {
-    pub(super) fn of<'d>(deltas: impl IntoIterator<Item = &'d Deltas>) -> Self {
+impl<'d> Known<'d> {
+    pub(super) fn of(deltas: impl IntoIterator<Item = &'d Deltas>) -> Self {
         let mut known = Known::default();
         for deltas in deltas {
             for person in &deltas.people {
                 match known.people.get_mut(&person.id) {
-                    Some(row) => drop(row.take_set_fields(person)),
-                    None => drop(known.people.insert(person.id, person.clone())),
+                    Some(row) => drop(row.to_mut().take_set_fields(person)),
+                    None => drop(known.people.insert(person.id, Cow::Borrowed(person))),
                 }
             }
             for bond in &deltas.pair_bonds {
                 match known.bonds.get_mut(&bond.id) {
-                    Some(row) => drop(row.take_set_fields(bond)),
-                    None => drop(known.bonds.insert(bond.id, bond.clone())),
+                    Some(row) => drop(row.to_mut().take_set_fields(bond)),
+                    None => drop(known.bonds.insert(bond.id, Cow::Borrowed(bond))),
                 }
             }
         }
@@ -64,21 +66,22 @@ impl Known {
     pub(super) fn around(&self, deltas: &Deltas) -> Around {
         let mut around =
             Around { own_people: deltas.people.len(), own_bonds: deltas.pair_bonds.len(), ..Around::default() };
-        let full = |person: &Person| self.people.get(&person.id).unwrap_or(person).clone();
+        let full = |person: &Person| self.people.get(&person.id).map_or(person, |known| known).clone();
         around.people = deltas.people.iter().map(full).collect();
         around.bonds = deltas.pair_bonds.clone();
-        let own: Vec<ItemId> = around.bonds.iter().map(|bond| bond.id).collect();
         let mut parents: Vec<ItemId> = around.people.iter().filter_map(|person| person.parents).collect();
         parents.sort_unstable();
         parents.dedup();
-        parents.retain(|id| !own.contains(id));
-        around.bonds.extend(parents.iter().filter_map(|id| self.bonds.get(id)).cloned());
+        parents.retain(|id| !deltas.pair_bonds.iter().any(|bond| bond.id == *id));
+        around.bonds.extend(parents.iter().filter_map(|id| self.bonds.get(id)).map(|bond| bond.as_ref().clone()));
         let mut referred: Vec<ItemId> = deltas.events.iter().flat_map(people_of).collect();
         referred.extend(around.bonds.iter().flat_map(|bond| [bond.person_a, bond.person_b]).flatten());
         referred.sort_unstable();
         referred.dedup();
         referred.retain(|id| !deltas.people.iter().any(|person| person.id == *id));
-        around.people.extend(referred.iter().filter_map(|id| self.people.get(id)).cloned());
+        let referred: Vec<&Person> = referred.iter().filter_map(|id| self.people.get(id)).map(Cow::as_ref).collect();
+        around.people.reserve_exact(referred.len());
+        around.people.extend(referred.into_iter().cloned());
         around
     }
 }

@@ -173,6 +173,9 @@ impl Tally {
 
     /// Adds to a line and to every line it is part of.
     pub(super) fn add(&mut self, line: Line, counts: Counts) {
+        if counts == Counts::default() {
+            return;
+        }
         for line in std::iter::once(&line).chain(line.sums()) {
             for (place, n) in [counts.tp, counts.fp, counts.fn_].into_iter().enumerate() {
                 self.add_at(*line as usize * 3 + place, n);

@@ -49,6 +49,9 @@ fn nobody_twice(edges: &[Edge], columns: usize) -> bool {
         return true;
     }
     if edges.is_sorted_by(|one, next| one.row < next.row) {
+        if edges.is_sorted_by(|one, next| one.column < next.column) {
+            return true;
+        }
         let mut taken = vec![false; columns];
         return edges
             .iter()

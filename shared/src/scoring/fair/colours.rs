@@ -31,7 +31,7 @@ impl Colours {
     pub fn of(people: &[Somebody], items: &Items) -> Colours {
         let net = Net { items, people: people.len() };
         let mut last: Vec<u64> = people.iter().map(own_colour).collect();
-        let mut sums = Vec::new();
+        let mut sums = Vec::with_capacity(people.len());
         let mut near = vec![[0; 2]; people.len()];
         for round in 0..2 {
             net.round(&mut last, &mut sums);
@@ -117,10 +117,11 @@ impl Net<'_> {
 
     /// Rounds until no two people are told apart any more; says whether all are.
     fn settle(&self, colours: &mut [u64], sums: &mut Vec<u64>) -> bool {
-        let mut count = distinct(colours);
+        let mut sorted = Vec::new();
+        let mut count = distinct(colours, &mut sorted);
         while count < colours.len() {
             self.round(colours, sums);
-            let now = distinct(colours);
+            let now = distinct(colours, &mut sorted);
             if now == count {
                 break;
             }
@@ -168,11 +169,9 @@ impl Net<'_> {
     }
 }
 
-fn distinct(colours: &[u64]) -> usize {
-    if let [] | [_] = colours {
-        return colours.len();
-    }
-    let mut sorted = colours.to_vec();
+fn distinct(colours: &[u64], sorted: &mut Vec<u64>) -> usize {
+    sorted.clear();
+    sorted.extend_from_slice(colours);
     sorted.sort_unstable();
     sorted.dedup();
     sorted.len()
@@ -180,7 +179,7 @@ fn distinct(colours: &[u64]) -> usize {
 
 /// The first people who are tied to others and still alike.
 fn alike(colours: &[u64], tied: &[bool]) -> Option<Vec<Node>> {
-    if distinct(colours) == colours.len() {
+    if distinct(colours, &mut Vec::new()) == colours.len() {
         return None;
     }
     let mut sorted: Vec<(u64, Node)> = colours.iter().copied().zip(0..).collect();

@@ -96,12 +96,34 @@ fn iso_days(text: &str) -> Option<(NaiveDate, NaiveDate)> {
             .iter()
             .try_fold(0u32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
     };
-    if bytes.len() == 10 && bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-') {
-        let (year, month, day) = (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?);
-        let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-        return Some((day, day));
+    let day_only = bytes.len() == 10;
+    if (day_only || is_time(bytes.get(10..).unwrap_or_default()))
+        && bytes.get(4) == Some(&b'-')
+        && bytes.get(7) == Some(&b'-')
+    {
+        let numbers = (digits(0, 4), digits(5, 7), digits(8, 10));
+        if let (Some(year), Some(month), Some(day)) = numbers
+            && let Some(day) = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
+        {
+            return Some((day, day));
+        }
+        if day_only {
+            return None;
+        }
     }
     days(text)
+}
+
+/// Whether what follows a day is a time of it: `T10:00:00`, ` 10:00`.
+fn is_time(bytes: &[u8]) -> bool {
+    let two = |tens: &u8, ones: &u8, below: u8| {
+        tens.is_ascii_digit() && ones.is_ascii_digit() && 10 * (tens - b'0') + (ones - b'0') < below
+    };
+    match bytes {
+        [b'T' | b' ', h, hh, b':', m, mm] => two(h, hh, 24) && two(m, mm, 60),
+        [b'T' | b' ', h, hh, b':', m, mm, b':', s, ss] => two(h, hh, 24) && two(m, mm, 60) && two(s, ss, 60),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -157,6 +179,18 @@ mod tests {
     fn a_month_is_every_day_of_it() {
         assert!(matches!(compare(certain("1990-06"), certain("1990-07-07")), Compared::Near(_)));
         assert_eq!(compare(certain("1990-06"), certain("1990-07-08")), Compared::Far(Apart { days: 8, limit: 7 }));
+    }
+
+    #[test]
+    fn the_form_that_is_read_at_once_means_what_it_means_elsewhere() {
+        for day in ["1990-06-05", "1990-01-01", "0099-12-31", "1990-06-31", "1990-13-05"] {
+            for time in
+                ["", "T00:00:00", "T23:59:59", " 10:30", "T10:30", " 24:00", "T10:60:00", "T10", " 1:30", "T10:30:60"]
+            {
+                let text = format!("{day}{time}");
+                assert_eq!(iso_days(&text), days(&text), "{text}");
+            }
+        }
     }
 
     #[test]

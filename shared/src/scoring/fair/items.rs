@@ -16,6 +16,8 @@ pub(super) struct Items {
     pub events: Vec<Row>,
     /// Targets and triangles of all events, each list in order and without repeats.
     lists: Vec<Node>,
+    /// The people of all events, each with the place he or she has.
+    roles: Vec<(Part, Node)>,
 }
 
 /// A pair bond; its ends in order.
@@ -43,6 +45,7 @@ pub(super) struct Row {
     pub child: Node,
     targets: (u32, u32),
     triangles: (u32, u32),
+    roles: (u32, u32),
     pub when: Option<Span>,
     /// The value of each variable, 0 where it is not coded.
     pub values: [u8; Variable::ALL.len()],
@@ -55,8 +58,8 @@ pub(super) struct Row {
 impl Items {
     /// What a side says. Ids are those of `ids`; parents are looked for in the side's bonds, then in `bonds`.
     pub fn of(side: &Side<'_>, ids: &Ids, bonds: &[PairBond], bond_ids: &Ids) -> Items {
-        let mut lists = Vec::new();
-        let events = side.events.iter().map(|event| Row::of(event, ids, &mut lists)).collect();
+        let (mut lists, mut roles) = (Vec::new(), Vec::with_capacity(2 * side.events.len()));
+        let events = side.events.iter().map(|event| Row::of(event, ids, &mut lists, &mut roles)).collect();
         let ends = |bond: &PairBond, ids: &Ids| sorted([ids.place(bond.person_a), ids.place(bond.person_b)]);
         let links = side.people.iter().enumerate().filter_map(|(at, person)| {
             let parents = person.parents?;
@@ -72,6 +75,7 @@ impl Items {
             links: links.collect(),
             events,
             lists,
+            roles,
         }
     }
 
@@ -95,15 +99,9 @@ impl Items {
     }
 
     /// Each person of an event with the place he or she has in it; places that can be exchanged are one.
-    pub fn roles<'i>(&'i self, event: &'i Row) -> impl Iterator<Item = (Part, Node)> + Clone + 'i {
-        let partner = match event.kind.needs_spouse() || event.kind.is_offspring() {
-            true => Part::Person,
-            false => Part::Spouse,
-        };
-        let slots = [(Part::Person, event.person), (partner, event.spouse), (Part::Child, event.child)];
-        (slots.into_iter().filter(|(_, node)| *node != NOBODY))
-            .chain(self.targets(event).iter().map(|node| (Part::Target, *node)))
-            .chain(self.triangles(event).iter().map(|node| (Part::Triangle, *node)))
+    pub fn roles(&self, event: &Row) -> impl Iterator<Item = (Part, Node)> + Clone {
+        let (from, to) = event.roles;
+        self.roles.get(from as usize..to as usize).unwrap_or_default().iter().copied()
     }
 }
 
@@ -118,20 +116,36 @@ pub(super) enum Part {
 }
 
 impl Row {
-    fn of(event: &Event, ids: &Ids, lists: &mut Vec<Node>) -> Row {
+    fn of(event: &Event, ids: &Ids, lists: &mut Vec<Node>, roles: &mut Vec<(Part, Node)>) -> Row {
         let mut list = |people: &[crate::family::ItemId]| {
             let from = lists.len();
             lists.extend(people.iter().map(|id| ids.place(Some(*id))));
             if people.len() > 1 {
-                let mut own = lists.split_off(from);
+                let own = lists.get_mut(from..).unwrap_or_default();
                 own.sort_unstable();
-                own.dedup();
-                lists.append(&mut own);
+                if own.windows(2).any(|two| matches!(two, [one, next] if one == next)) {
+                    let mut own = lists.split_off(from);
+                    own.dedup();
+                    lists.append(&mut own);
+                }
             }
             (from as u32, lists.len() as u32)
         };
         let targets = list(&event.relationship_targets);
         let triangles = list(&event.relationship_triangles);
+        let (person, spouse, child) = (ids.place(event.person), ids.place(event.spouse), ids.place(event.child));
+        let partner = match event.kind.needs_spouse() || event.kind.is_offspring() {
+            true => Part::Person,
+            false => Part::Spouse,
+        };
+        let first = roles.len();
+        let slots = [(Part::Person, person), (partner, spouse), (Part::Child, child)];
+        roles.extend(slots.into_iter().filter(|(_, node)| *node != NOBODY));
+        for (part, (from, to)) in [(Part::Target, targets), (Part::Triangle, triangles)] {
+            let list = lists.get(from as usize..to as usize).unwrap_or_default();
+            roles.extend(list.iter().map(|node| (part, *node)));
+        }
+        let roles = (first as u32, roles.len() as u32);
         let shift = |value: Option<crate::family::VariableShift>| value.map_or(0, |value| value as u8 + 1);
         let values = [
             shift(event.symptom),
@@ -146,11 +160,12 @@ impl Row {
         let coded = values.iter().fold(event.kind as u64, |sum, value| sum << 8 | u64::from(*value));
         Row {
             kind: event.kind,
-            person: ids.place(event.person),
-            spouse: ids.place(event.spouse),
-            child: ids.place(event.child),
+            person,
+            spouse,
+            child,
             targets,
             triangles,
+            roles,
             when,
             values,
             words,

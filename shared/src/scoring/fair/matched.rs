@@ -56,12 +56,13 @@ impl<'p, 'a> Matched<'p, 'a> {
     /// Who is who, by id.
     pub fn id_map(&self) -> IdMap {
         let first = |side: &Prepared<'_>, node: Node| side.somebody(node).map(|one| one.id);
-        let pairs = self.scored.ids.iter().filter_map(|(id, node)| {
+        let mut pairs = Vec::with_capacity(self.scored.ids.iter().len());
+        pairs.extend(self.scored.ids.iter().filter_map(|(id, node)| {
             let to = self.forth.get(node as usize).copied()?;
             Some((id, first(self.truth, to)?))
-        });
+        }));
         let aliases = self.truth.ids.iter().filter_map(|(id, node)| Some((id, first(self.truth, node)?)));
-        IdMap::new(pairs.collect(), aliases.filter(|(id, first)| id != first).collect())
+        IdMap::new(pairs, aliases.filter(|(id, first)| id != first).collect())
     }
 
     /// Matches everything the two sides say.

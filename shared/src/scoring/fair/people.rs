@@ -34,13 +34,12 @@ pub(super) struct Alike {
 #[derive(Debug)]
 pub(super) struct Signs {
     /// What happened to each person, roughly: kind, part and year, in order.
-    lists: Vec<u64>,
-    ranges: Vec<(u32, u32)>,
+    all: Vec<(Node, u64)>,
 }
 
 impl Signs {
     pub fn of(side: &Prepared<'_>) -> Signs {
-        let mut all: Vec<(Node, u64)> = Vec::new();
+        let mut all: Vec<(Node, u64)> = Vec::with_capacity(3 * side.items.events.len());
         for event in &side.items.events {
             let year = event.when.map_or(0, |when| when.year() as u64 & 0xFFFF);
             for (part, node) in side.items.roles(event) {
@@ -48,20 +47,13 @@ impl Signs {
             }
         }
         all.sort_unstable();
-        let mut ranges = Vec::with_capacity(side.people.len());
-        let mut from = 0;
-        for node in 0..side.people.len() as Node {
-            let rest = all.get(from..).unwrap_or_default();
-            let to = from + rest.partition_point(|(other, _)| *other <= node);
-            ranges.push((from as u32, to as u32));
-            from = to;
-        }
-        Signs { lists: all.into_iter().map(|(_, sign)| sign).collect(), ranges }
+        Signs { all }
     }
 
-    fn of_node(&self, node: Node) -> &[u64] {
-        let (from, to) = self.ranges.get(node as usize).copied().unwrap_or_default();
-        self.lists.get(from as usize..to as usize).unwrap_or_default()
+    fn of_node(&self, node: Node) -> &[(Node, u64)] {
+        let from = self.all.partition_point(|(other, _)| *other < node);
+        let rest = self.all.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|(other, _)| *other == node)).unwrap_or_default()
     }
 }
 
@@ -176,7 +168,7 @@ impl<'p, 'a> People<'p, 'a> {
     fn shared_signs(&self, i: Node, j: Node) -> u32 {
         let (mut one, mut two) = (self.signs.0.of_node(i), self.signs.1.of_node(j));
         let mut shared = 0;
-        while let ([first, rest @ ..], [other, others @ ..]) = (one, two) {
+        while let ([(_, first), rest @ ..], [(_, other), others @ ..]) = (one, two) {
             match first.cmp(other) {
                 std::cmp::Ordering::Equal => {
                     shared += 1;

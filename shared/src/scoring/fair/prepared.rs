@@ -77,7 +77,7 @@ impl Ids {
     }
 
     /// Every id with its person, in order of the ids.
-    pub fn iter(&self) -> impl Iterator<Item = (ItemId, Node)> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (ItemId, Node)> {
         self.0.iter().copied()
     }
 }
@@ -92,6 +92,7 @@ impl<'a> Prepared<'a> {
     pub fn read(side: Side<'a>, reader: &mut Reader) -> Self {
         let subject = reader.subject(&side);
         let names: Vec<Arc<Name>> = side.people.iter().map(|person| reader.name(person, &subject)).collect();
+        let no_name = &reader.no_name;
         let called = |is: fn(&Name) -> bool, id: ItemId| {
             only_id(
                 side.people.iter().zip(&names).filter(|(one, name)| one.id != id && is(name)).map(|(one, _)| one.id),
@@ -105,17 +106,23 @@ impl<'a> Prepared<'a> {
             && alias != ItemId::SUBJECT
         {
             // The subject's namesake is the subject unless the family says that he or she is a relative.
-            let apart = Prepared::with(side, names.clone(), None, coach);
+            let apart = Prepared::with(side, names.clone(), None, coach, no_name);
             if !apart.are_two(ItemId::SUBJECT, alias) {
-                return Prepared::with(side, names, Some(alias), coach);
+                return Prepared::with(side, names, Some(alias), coach, no_name);
             }
             return apart;
         }
-        Prepared::with(side, names, by_word, coach)
+        Prepared::with(side, names, by_word, coach, no_name)
     }
 
-    fn with(side: Side<'a>, names: Vec<Arc<Name>>, subject: Option<ItemId>, coach: Option<ItemId>) -> Self {
-        let (ids, mut people) = gather(&side, names, subject, coach);
+    fn with(
+        side: Side<'a>,
+        names: Vec<Arc<Name>>,
+        subject: Option<ItemId>,
+        coach: Option<ItemId>,
+        no_name: &Arc<Name>,
+    ) -> Self {
+        let (ids, mut people) = gather(&side, names, subject, coach, no_name);
         let items = Items::of(&side, &ids, side.pair_bonds, &ids);
         let ties = Ties::of(people.len(), &items);
         let subject = people.iter().position(|one| one.place == Place::Subject);
@@ -183,8 +190,11 @@ fn gather(
     names: Vec<Arc<Name>>,
     subject: Option<ItemId>,
     coach: Option<ItemId>,
+    no_name: &Arc<Name>,
 ) -> (Ids, Vec<Somebody>) {
-    let mut all: Vec<ItemId> = side.people.iter().map(|person| person.id).collect();
+    let mut all: Vec<ItemId> =
+        Vec::with_capacity(side.people.len() + 4 * side.events.len() + 2 * side.pair_bonds.len() + 2);
+    all.extend(side.people.iter().map(|person| person.id));
     for event in side.events {
         all.extend([event.person, event.spouse, event.child].into_iter().flatten());
         all.extend(event.relationship_targets.iter().chain(&event.relationship_triangles));
@@ -197,7 +207,6 @@ fn gather(
     all.dedup();
     let mut ids: Vec<(ItemId, Node)> = Vec::with_capacity(all.len());
     let mut people: Vec<Somebody> = Vec::with_capacity(all.len());
-    let nothing = Arc::new(Name::default());
     for id in all {
         let place = match id {
             id if id == ItemId::SUBJECT || Some(id) == subject => Place::Subject,
@@ -207,7 +216,7 @@ fn gather(
         let known = people.iter().position(|one| place != Place::Other && one.place == place);
         ids.push((id, known.unwrap_or(people.len()) as Node));
         if known.is_none() {
-            let name = nothing.clone();
+            let name = no_name.clone();
             people.push(Somebody { id, place, name, gender: None, first: None, listed: 0, said: None, derived: None });
         }
     }

@@ -18,6 +18,8 @@ const PLACES: usize = 256;
 pub struct Reader {
     names: Vec<Option<Box<Read>>>,
     subjects: Vec<Arc<SubjectNames>>,
+    /// The name of people who are only referred to.
+    pub(super) no_name: Arc<Name>,
 }
 
 /// A name that was read.
