@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 
+use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -134,4 +135,49 @@ fn stopped_from_outside_it_gives_the_shell_a_clean_terminal_and_comes_back_whole
     });
     terminal.press("q");
     terminal.wait("the shell is there again", |screen| screen.contains("ready>") && !screen.contains("daemon ok"));
+}
+
+/// Whether a process lives (one that nobody has asked after its end does not).
+fn lives(pid: &str) -> bool {
+    std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+#[test]
+fn when_its_shell_goes_it_ends_whether_it_was_in_front_or_stopped() {
+    for stopped in [false, true] {
+        let world = World::new();
+        let mut terminal = Terminal::shell(&world, 110, 30);
+        terminal.press("(echo $BASHPID > pid; exec \"$SARF\")\n");
+        terminal.wait("the interface is connected", |screen| screen.contains("daemon ok"));
+        if stopped {
+            let mark = terminal.written();
+            terminal.press("\x1a");
+            terminal.wait_bytes(mark, "the shell is there", "ready> ");
+        }
+        let pid = file(&world, "pid");
+        assert!(lives(&pid), "the control: it is there while its shell is");
+        drop(terminal);
+        until("the program has ended", || (!lives(&pid)).then_some(()));
+    }
+}
+
+#[test]
+fn when_its_terminal_goes_it_ends_though_no_signal_tells_it() {
+    let world = World::new();
+    let pair = portable_pty::native_pty_system().openpty(portable_pty::PtySize::default()).unwrap();
+    let mut command = portable_pty::CommandBuilder::new(sarf_tests::harness::sarf());
+    command.env("SARF_HOME", world.home());
+    command.env("TERM", "xterm-256color");
+    command.set_controlling_tty(false);
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut screen = pair.master.try_clone_reader().unwrap();
+    let (mut read, mut bytes) = (Vec::new(), [0; 4096]);
+    while !String::from_utf8_lossy(&read).contains("daemon ok") {
+        let count = screen.read(&mut bytes).unwrap();
+        read.extend_from_slice(&bytes[..count]);
+    }
+    assert!(child.try_wait().unwrap().is_none(), "the control: it is there while its terminal is");
+    drop((screen, pair.master));
+    until("the program has ended", || child.try_wait().unwrap());
 }

@@ -1,5 +1,6 @@
 //! The terminal: raw mode and back, whatever happens. Sends no questions to it, so nothing waits for an answer.
 
+pub mod input;
 pub mod paint;
 
 use std::io::{self, IsTerminal as _, Write};

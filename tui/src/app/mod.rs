@@ -23,11 +23,11 @@ mod watching;
 pub mod words;
 
 use std::io;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use chrono::{FixedOffset, Local, Offset as _};
-use crossterm::event::{Event, EventStream};
-use futures::StreamExt as _;
+use crossterm::event::Event;
 use ratatui::layout::Rect;
 use sarf_shared::discussion::Timestamp;
 use sarf_shared::rpc::BuildId;
@@ -49,6 +49,7 @@ use crate::client::{Launch, make_private_folder};
 use crate::keymap::Keymap;
 use crate::screens;
 use crate::terminal::Terminal;
+use crate::terminal::input::{is_gone, listen};
 use crate::theme::Theme;
 
 /// Frames a second at most, here and over SSH.
@@ -79,6 +80,21 @@ pub async fn run(launch: Launch, build: BuildId, keys: Keymap) -> io::Result<()>
     ended
 }
 
+/// What ends the interface from outside.
+struct Ends {
+    asked: Signal,
+    hung_up: Signal,
+}
+
+impl Ends {
+    async fn told(&mut self) {
+        tokio::select! {
+            _ = self.asked.recv() => {}
+            _ = self.hung_up.recv() => {}
+        }
+    }
+}
+
 /// Takes message after message until the person leaves or a signal says so.
 async fn turn(
     terminal: &mut Terminal,
@@ -86,11 +102,10 @@ async fn turn(
     effects: &effects::Effects,
     mut messages: mpsc::UnboundedReceiver<Message>,
 ) -> io::Result<()> {
-    let mut input = EventStream::new();
+    let mut input = listen()?;
     let mut seconds = interval(Duration::from_secs(1));
     seconds.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut end = signal(SignalKind::terminate())?;
-    let mut hung_up = signal(SignalKind::hangup())?;
+    let mut ends = Ends { asked: signal(SignalKind::terminate())?, hung_up: signal(SignalKind::hangup())? };
     let mut stop = signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?;
     let mut resumed = signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     let pause = frame_pause(std::env::var_os("SSH_CONNECTION").is_some());
@@ -101,9 +116,9 @@ async fn turn(
         let due = tokio::time::Instant::from_std(shown + pause);
         let message = tokio::select! {
             biased;
-            event = input.next() => match event {
-                Some(Ok(event)) => from_terminal(event),
-                Some(Err(error)) => return Err(error),
+            () = ends.told() => return Ok(()),
+            from = input.recv() => match from {
+                Some(event) => from_terminal(event?),
                 None => return Ok(()),
             },
             () = sleep_until(due), if dirty => {
@@ -112,11 +127,16 @@ async fn turn(
                 continue;
             }
             Some(message) = messages.recv() => Some(message),
-            _ = seconds.tick() => Some(Message::Tick(now())),
-            _ = end.recv() => return Ok(()),
-            _ = hung_up.recv() => return Ok(()),
+            _ = seconds.tick() => {
+                if is_gone() {
+                    return Ok(());
+                }
+                Some(Message::Tick(now()))
+            }
             _ = stop.recv() => {
-                suspend(terminal, state, &mut resumed).await?;
+                if suspend(terminal, state, &mut resumed, &mut ends).await?.is_break() {
+                    return Ok(());
+                }
                 None
             }
             _ = resumed.recv() => {
@@ -135,7 +155,11 @@ async fn turn(
                 Effect::Quit => return Ok(()),
                 Effect::Redraw => terminal.forget(),
                 Effect::Copy(text) => terminal.copy(&text)?,
-                Effect::Suspend => suspend(terminal, state, &mut resumed).await?,
+                Effect::Suspend => {
+                    if suspend(terminal, state, &mut resumed, &mut ends).await?.is_break() {
+                        return Ok(());
+                    }
+                }
                 effect => effects.run(effect),
             }
         }
@@ -144,17 +168,30 @@ async fn turn(
 
 /// Gives the terminal to the shell until it says `fg`. Where no shell waits for that (the program is the terminal's
 /// first, as in `ssh -t host sarf`), nobody could ever wake it, and it says so instead.
-async fn suspend(terminal: &mut Terminal, state: &mut State, resumed: &mut Signal) -> io::Result<()> {
+///
+/// A shell that goes away wakes whom it stopped and says so in one breath; then the terminal is not taken again, since
+/// asking for one that is somebody else's would stop the program for ever.
+async fn suspend(
+    terminal: &mut Terminal,
+    state: &mut State,
+    resumed: &mut Signal,
+    ends: &mut Ends,
+) -> io::Result<ControlFlow<()>> {
     use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
     if getsid(None).is_ok_and(|session| session == getpgrp()) {
         state.say(Tone::Plain, "there is no shell to go to: this program is the first of its terminal");
-        return Ok(());
+        return Ok(ControlFlow::Continue(()));
     }
     terminal.leave();
     // Not SIGTSTP, which we take ourselves; the whole group, as the terminal would.
     kill_current_process_group(Signal::STOP)?;
-    resumed.recv().await;
-    again(terminal, state)
+    tokio::select! {
+        biased;
+        () = ends.told() => return Ok(ControlFlow::Break(())),
+        _ = resumed.recv() => {}
+    }
+    again(terminal, state)?;
+    Ok(ControlFlow::Continue(()))
 }
 
 /// Takes the terminal again, which may have another size by now.
