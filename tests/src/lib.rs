@@ -1,5 +1,6 @@
 //! The test harness of sarf, and the programs that check it against recorded vectors.
 
+pub mod coders;
 pub mod codings;
 pub mod conformance;
 pub mod extraction;

@@ -22,7 +22,12 @@ fn is(estimate: &Estimate, expected: f64) {
 }
 
 fn public_report(json: &str) -> AgreementReport {
-    report_from_codings(json, Ruler::default(), &Settings { replicates: 2000, ..Settings::default() }).unwrap()
+    report_from_codings(
+        json,
+        Ruler::default(),
+        &Settings { replicates: 2000, conventions: Vec::new(), ..Settings::default() },
+    )
+    .unwrap()
 }
 
 /// Prints what nobody has published: `cargo test -p sarf-tests --test agreement_public -- --nocapture`.

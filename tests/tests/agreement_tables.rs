@@ -186,7 +186,7 @@ fn the_long_file_read_back_gives_the_same_figures() {
     let told = world.sarf(&["agreement", "--json"]).ok().json();
     let read = world.sarf(&["agreement", path.to_str().unwrap(), "--json"]).ok().json();
     for rated in ["symptom", "anxiety", "relationship", "functioning", "date_certainty"] {
-        let (stored, again) = (variable(&told["values"][0], rated), variable(&read[0], rated));
+        let (stored, again) = (variable(&told["values"][0], rated), variable(&read["values"][0], rated));
         for figure in ["percent", "alpha", "ac1", "fleiss"] {
             let (a, b) = (&stored["humans"][figure], &again["humans"][figure]);
             assert_eq!((&a["value"], &a["words"]), (&b["value"], &b["words"]), "{rated} {figure}");
@@ -195,7 +195,7 @@ fn the_long_file_read_back_gives_the_same_figures() {
     // The control: another value in the file is another figure.
     std::fs::write(&path, csv.replacen("ann,anxiety,down", "ann,anxiety,up", 1)).unwrap();
     let other = world.sarf(&["agreement", path.to_str().unwrap(), "--json"]).ok().json();
-    assert_ne!(variable(&other[0], "anxiety")["humans"], variable(&read[0], "anxiety")["humans"]);
+    assert_ne!(variable(&other["values"][0], "anxiety")["humans"], variable(&read["values"][0], "anxiety")["humans"]);
     std::fs::write(&path, "unit,coder,variable,value\n1/2#1,ann,anxiety,upp\n").unwrap();
     world.sarf(&["agreement", path.to_str().unwrap()]).ended(7).says("line 2").says("upp");
 }

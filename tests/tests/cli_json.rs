@@ -65,6 +65,9 @@ fn every_command_prints_the_keys_that_json_keys_lists_and_no_others() {
     run("f1 compare", &["r1", "standing"]);
     run("f1 history", &[]);
     run("agreement", &[]);
+    let long = world.path("long.csv");
+    std::fs::write(&long, "unit,coder,variable,value\n1/1#1,ann,anxiety,up\n1/1#1,ben,anxiety,up\n").unwrap();
+    run("agreement", &[long.to_str().unwrap()]);
     run("report", &[]);
     run("persona new", &["--seed", "9", "--wait"]);
     run("persona list", &[]);

@@ -125,10 +125,10 @@ fn what_was_missed_is_told_with_the_reason_and_rows_are_read_back() {
     let rows = world.sarf(&["f1", "--csv"]).ok().stdout;
     let mut rows = rows.lines();
     let head: Vec<&str> = rows.next().unwrap().split(',').collect();
-    let people: Vec<&str> = rows.find(|row| row.starts_with("system,,,people,")).unwrap().split(',').collect();
+    let people: Vec<&str> = rows.find(|row| row.starts_with("system,,,people,f1,")).unwrap().split(',').collect();
     let cell = |name: &str| people[head.iter().position(|column| *column == name).unwrap()];
     assert_eq!(cell("fn"), "1");
-    assert_eq!(cell("f1").parse::<f64>().unwrap(), f1(&json, "people"), "every digit");
+    assert_eq!(cell("value").parse::<f64>().unwrap(), f1(&json, "people"), "every digit");
     assert_eq!((cell("truth"), cell("runs"), cell("ruler")), ("v1", "r1", "fair v1"));
 }
 

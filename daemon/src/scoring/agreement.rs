@@ -101,8 +101,15 @@ fn rests_on(view: &impl View, request: &AgreementRequest, id: DiscussionId) -> R
 fn made(view: &impl View, request: &AgreementRequest) -> Result<AgreementReport, Refusal> {
     let (sample, matcher, ruler) = sample(view, request)?;
     if sample.discussions.is_empty() {
-        let why = "nobody has coded any of the discussions asked for; `sarf coding import FILE` reads codings, and \
-                   `sarf coding list` shows what there is";
+        let narrowed = !request.coders.is_empty()
+            || matches!(&request.filter.truth, TruthChoice::Human { provenance, .. } if !provenance.is_empty());
+        let why = match narrowed {
+            true => "no coding fits the coders and provenances asked for; `sarf coding list` shows who coded what",
+            false => {
+                "nobody has coded any of the discussions asked for; `sarf coding import FILE` reads codings, and `sarf \
+                 coding list` shows what there is"
+            }
+        };
         return Err(ApiError::Conflict { why: why.into() }.into());
     }
     let report = AgreementReport::with(&sample, &matcher, ruler, &request.settings);

@@ -83,15 +83,20 @@ impl ProvenanceCounts {
         *count = count.saturating_add(1);
     }
 
+    /// How many are of one provenance.
+    pub fn of(&self, provenance: Provenance) -> u32 {
+        match provenance {
+            Provenance::Blind => self.blind,
+            Provenance::OverTheModel => self.over_the_model,
+            Provenance::Adjudicated => self.adjudicated,
+        }
+    }
+
     /// "blind 31, over_the_model 12"; "none" where there is nothing.
     pub fn words(&self) -> String {
-        let all = [
-            (Provenance::Blind, self.blind),
-            (Provenance::OverTheModel, self.over_the_model),
-            (Provenance::Adjudicated, self.adjudicated),
-        ];
+        let all = Provenance::ALL.iter().map(|word| (word, self.of(*word)));
         let some: Vec<String> =
-            all.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{word} {count}")).collect();
+            all.filter(|(_, count)| *count > 0).map(|(word, count)| format!("{word} {count}")).collect();
         if some.is_empty() { "none".to_owned() } else { some.join(", ") }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod scores;
+pub mod which;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -181,7 +182,7 @@ pub struct ImportArgs {
     #[arg(long, value_name = "NAME")]
     pub coach: Option<String>,
     /// The day of the discussion [default: the file's own; without one relative dates stay undated]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = which::day)]
     pub date: Option<NaiveDate>,
     /// The client was a model, whatever the file says
     #[arg(long)]

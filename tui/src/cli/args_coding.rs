@@ -5,6 +5,8 @@ use sarf_shared::coding::{CoderName, MapScored, MapTarget, Provenance};
 use sarf_shared::discussion::{DiscussionId, VersionId};
 use sarf_shared::family::ItemId;
 
+use super::args::which::{self, WhichArgs};
+
 /// `coding ...`
 #[derive(Debug, Subcommand)]
 pub enum CodingCommand {
@@ -16,10 +18,7 @@ pub enum CodingCommand {
     /// variable, value, and as needed event, spouse, child, targets, triangles, date, certainty, description, provenance.
     Import(CodingImportArgs),
     /// List who coded which discussions, how far, and what is approved
-    List {
-        /// Which discussions [default: all]
-        discussions: Vec<DiscussionId>,
-    },
+    List(CodingListArgs),
     /// Show one coder's coding of a discussion, with its revisions
     Show {
         /// Which discussion
@@ -41,6 +40,30 @@ pub enum CodingCommand {
     },
 }
 
+/// `coding list`
+#[derive(Debug, Clone, Default, Args)]
+pub struct CodingListArgs {
+    /// Which discussions [default: all]
+    pub discussions: Vec<DiscussionId>,
+    /// Which discussions
+    #[command(flatten)]
+    pub which: WhichArgs,
+    /// Only these coders
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub coder: Vec<CoderName>,
+    /// Only coders with codings that are blind, over_the_model or adjudicated
+    #[arg(long, value_name = "P", value_delimiter = ',', value_parser = which::provenance)]
+    pub provenance: Vec<Provenance>,
+}
+
+impl CodingListArgs {
+    /// Whether nothing is left out.
+    pub fn is_all(&self) -> bool {
+        let CodingListArgs { discussions, which, coder, provenance } = self;
+        discussions.is_empty() && which.is_all() && coder.is_empty() && provenance.is_empty()
+    }
+}
+
 /// `coding import`
 #[derive(Debug, Args)]
 pub struct CodingImportArgs {
@@ -51,7 +74,7 @@ pub struct CodingImportArgs {
     #[arg(long, value_name = "DISCUSSION")]
     pub discussion: Option<DiscussionId>,
     /// What the coders had seen, where the file does not say: blind, over_the_model, adjudicated [default: blind]
-    #[arg(long, value_name = "WORD")]
+    #[arg(long, value_name = "WORD", value_parser = which::provenance)]
     pub provenance: Option<Provenance>,
     /// Who coded, where the file does not say
     #[arg(long, value_name = "NAME")]
@@ -76,15 +99,43 @@ pub enum GtCommand {
         afresh: bool,
     },
     /// List versions of ground truth, newest first
-    List {
-        /// Of which discussion [default: all]
-        discussion: Option<DiscussionId>,
-    },
+    List(GtListArgs),
     /// Show a version with the source of each statement
     Show {
         /// Which, like v9
         version: VersionId,
     },
+}
+
+/// `gt list`
+#[derive(Debug, Clone, Default, Args)]
+pub struct GtListArgs {
+    /// Of which discussions [default: all]
+    pub discussions: Vec<DiscussionId>,
+    /// Which discussions
+    #[command(flatten)]
+    pub which: WhichArgs,
+    /// Only versions with statements from this coder
+    #[arg(long, value_name = "NAME")]
+    pub coder: Option<CoderName>,
+    /// Only versions with statements that are blind, over_the_model or adjudicated
+    #[arg(long, value_name = "P", value_delimiter = ',', value_parser = which::provenance)]
+    pub provenance: Vec<Provenance>,
+    /// Only the versions that are the truth now
+    #[arg(long, conflicts_with = "truth")]
+    pub newest: bool,
+    /// Only the versions that were the truth when this one was approved
+    #[arg(long, value_name = "V")]
+    pub truth: Option<VersionId>,
+}
+
+impl GtListArgs {
+    /// Whether nothing is left out.
+    pub fn is_all(&self) -> bool {
+        let GtListArgs { discussions, which, coder, provenance, newest, truth } = self;
+        let all = discussions.is_empty() && which.is_all() && coder.is_none() && provenance.is_empty();
+        all && !newest && truth.is_none()
+    }
 }
 
 /// Between which sides a person map is.
@@ -113,12 +164,17 @@ impl std::str::FromStr for Is {
     fn from_str(text: &str) -> Result<Self, String> {
         match text {
             "nobody" => Ok(Is::Nobody),
-            id => {
-                let id: Result<i64, _> = id.parse();
-                id.map(|id| Is::Person(ItemId(id))).map_err(|_| "write an id like -11, or nobody".to_owned())
-            }
+            id => person(id).map(|id| Is::Person(ItemId(id))).map_err(|told| format!("{told}; or write nobody")),
         }
     }
+}
+
+fn person(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| {
+        format!(
+            "\"{text}\" is not the id of a person; one looks like -4, and `sarf coding show` and `sarf show --json` tell them"
+        )
+    })
 }
 
 /// `map ...`
@@ -129,7 +185,7 @@ pub enum MapCommand {
         /// Of which discussion
         discussion: DiscussionId,
         /// Id of the person of the scored side
-        #[arg(allow_negative_numbers = true)]
+        #[arg(allow_negative_numbers = true, value_parser = person)]
         person: i64,
         /// Id of the person of the other side, or "nobody" for somebody who is not there
         #[arg(allow_negative_numbers = true)]
@@ -143,7 +199,7 @@ pub enum MapCommand {
         /// Of which discussion
         discussion: DiscussionId,
         /// Id of the person of the scored side
-        #[arg(allow_negative_numbers = true)]
+        #[arg(allow_negative_numbers = true, value_parser = person)]
         person: Option<i64>,
         /// The sides
         #[command(flatten)]

@@ -12,7 +12,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use super::commands::{
-    Started, config, daemon, delete, demo, export, f1, generated, gt, jobs, json_keys, persona, report, show, watch,
+    Started, agreement, config, daemon, delete, demo, export, f1, generated, gt, jobs, json_keys, persona, report,
+    show, watch,
 };
 use super::output::Told;
 
@@ -107,7 +108,8 @@ pub const TABLE: &[Form] = &[
     form::<f1::Printed>("f1", "", Shape::One),
     form::<CompareView>("f1 compare", "", Shape::One),
     form::<HistoryView>("f1 history", "", Shape::One),
-    form::<AgreementReport>("agreement", "", Shape::One),
+    form::<AgreementReport>("agreement", "of stored codings, or of a file of normalised ones", Shape::One),
+    form::<agreement::OfTable>("agreement", "of a long table", Shape::One),
     form::<report::Written<'_>>("report", "", Shape::One),
     form::<CheckView>("check", "", Shape::One),
     form::<DoctorFinding>("doctor", "", Shape::Lines),

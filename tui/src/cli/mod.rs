@@ -9,6 +9,7 @@ mod contract;
 mod daemon_run;
 mod exit;
 pub(crate) mod figures;
+mod files;
 mod follow;
 mod output;
 mod schema_keys;
@@ -29,9 +30,16 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
-            let _ = error.print();
-            return exit.into();
+            if !error.use_stderr() {
+                let _ = error.print();
+                return Exit::Done.into();
+            }
+            // What was not understood cannot be asked, so the flag is looked for by hand.
+            match std::env::args().any(|word| word == "--json") {
+                true => Output::new(true).failure(&Failure::new(Exit::Usage, not_understood(&error))),
+                false => drop(error.print()),
+            }
+            return Exit::Usage.into();
         }
     };
     let output = Output::new(cli.json);
@@ -43,6 +51,15 @@ pub fn main() -> ExitCode {
             failure.exit.into()
         }
     }
+}
+
+/// What is wrong with a command line, in one sentence or two, without usage and colours.
+fn not_understood(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let told = text.split("\n\nUsage:").next().unwrap_or(&text);
+    let told = told.split("\n\nFor more information").next().unwrap_or(told);
+    let words: Vec<&str> = told.trim_start_matches("error: ").split_whitespace().collect();
+    words.join(" ")
 }
 
 fn run(cli: Cli, output: &Output) -> Result<Exit, Failure> {

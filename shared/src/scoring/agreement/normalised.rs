@@ -218,16 +218,20 @@ fn set(event: &mut Event, cell: &Cell, people: &People<'_>) -> Result<(), String
 /// The agreement of a file of normalised codings, whose every statement stands for itself.
 ///
 /// Compared statement by statement (they were coded so, and carry no dates by which an event could be found again in another),
-/// under the default convention and, because twelve statements hold few events that two coders found, over cells too.
-/// Statements are drawn for intervals: there are only two cases.
+/// under the conventions asked for; without any under the default one and, because twelve statements hold few events that two
+/// coders found, over cells too. Statements are drawn for intervals, unless something else is asked for: there are only two
+/// cases.
 pub fn report_from_codings(json: &str, ruler: Ruler, settings: &Settings) -> Result<AgreementReport, NormalisedError> {
     let file: File = serde_json::from_str(json)?;
     let leaves_out = file.rows.iter().any(Row::is_revisited);
     let sample = sample(&file)?;
     let settings = Settings {
         level: Level::Statement,
-        conventions: vec![Convention::MATCHED, Convention::CELLS],
-        resampled: Some(Resampled::Statements),
+        conventions: match settings.conventions.as_slice() {
+            [] => vec![Convention::MATCHED, Convention::CELLS],
+            asked => asked.to_vec(),
+        },
+        resampled: Some(settings.resampled.unwrap_or(Resampled::Statements)),
         windows: None,
         ..settings.clone()
     };
@@ -238,10 +242,11 @@ pub fn report_from_codings(json: &str, ruler: Ruler, settings: &Settings) -> Res
             "Statement {statement} of {case} is an earlier statement coded again after it was discussed, and is left out."
         ));
     }
-    report.notes.push(
-        "Two conventions, because they answer different questions: on matched items coders can agree well although each \
-         finds other items; on cells an item that one coder missed is a disagreement about every variable the others coded."
-            .to_owned(),
-    );
+    if settings.conventions == [Convention::MATCHED, Convention::CELLS] {
+        let why = "Two conventions, because they answer different questions: on matched items coders can agree well although \
+                   each finds other items; on cells an item that one coder missed is a disagreement about every variable the \
+                   others coded.";
+        report.notes.push(why.to_owned());
+    }
     Ok(report)
 }

@@ -110,7 +110,8 @@ fn cells_of_one_person_are_one_event_and_a_second_value_opens_another() {
 
 #[test]
 fn cells_and_matched_items_answer_different_questions() {
-    let report = report_from_codings(SMALL, Ruler::default(), &settings()).unwrap();
+    let report =
+        report_from_codings(SMALL, Ruler::default(), &Settings { conventions: Vec::new(), ..settings() }).unwrap();
     // Both found Rita's shift in statement 1 and agree on its symptom; nothing else was found by both.
     let shift = report.finding.pairs[0].lines.iter().find(|line| line.line == Line::Shift).unwrap();
     assert_eq!(shift.counts, crate::scoring::Counts::new(1, 0, 3));

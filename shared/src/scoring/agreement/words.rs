@@ -43,9 +43,10 @@ fn sample(report: &AgreementReport, humans: usize) -> String {
     let size = &report.sample;
     let models = report.raters.len() - humans;
     let mut words = format!(
-        "{} of {} were coded by two humans or more ({} and {} in all)",
+        "{} of {} {} coded by two humans or more ({} and {} in all)",
         counted(size.shared, "statement"),
         counted(size.shared_discussions, "discussion"),
+        if size.shared == 1 { "was" } else { "were" },
         counted(humans, "human"),
         counted(models, "model"),
     );

@@ -2,16 +2,14 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use sarf_shared::coding::{CoderName, Provenance};
-use sarf_shared::discussion::{DiscussionId, RunId};
+use sarf_shared::discussion::DiscussionId;
 use sarf_shared::rpc::{AgreementRequest, ScoreFilter};
 use sarf_shared::scoring::agreement::{Convention, Level, Resampled, Settings, WindowSettings};
-use sarf_shared::scoring::f1::{Matcher, Method};
-use sarf_shared::simulation::Trait;
 
 use super::scores::{DrawnArgs, FilterArgs, TruthWord};
+use super::which::{MatcherArgs, RunsArgs, WhichArgs};
 use crate::cli::exit::{Exit, Failure};
 
 /// `agreement`
@@ -23,42 +21,24 @@ pub struct AgreementArgs {
     /// A file of normalised codings (JSON) or a long table (unit,coder,variable,value) instead of what is stored
     #[arg(long, value_name = "FILE", conflicts_with = "what")]
     pub codings: Option<PathBuf>,
-    /// Only discussions whose client was a model
-    #[arg(long, conflicts_with_all = ["real", "imported"])]
-    pub synthetic: bool,
-    /// Only discussions with a real client
-    #[arg(long, conflicts_with = "imported")]
-    pub real: bool,
-    /// Only discussions read from a file
-    #[arg(long)]
-    pub imported: bool,
-    /// Only discussions whose persona has this trait
-    #[arg(long = "trait", value_name = "T")]
-    pub persona_trait: Option<Trait>,
+    /// Which discussions
+    #[command(flatten)]
+    pub which: WhichArgs,
     /// Only codings that are blind, over_the_model or adjudicated
-    #[arg(long, value_name = "P", value_delimiter = ',')]
+    #[arg(long, value_name = "P", value_delimiter = ',', value_parser = super::which::provenance)]
     pub provenance: Vec<Provenance>,
     /// Only these coders
     #[arg(long, value_name = "C", value_delimiter = ',')]
     pub coder: Vec<CoderName>,
-    /// With the model as one more coder, kept apart from the people
+    /// With the model as one more coder, kept apart from the people; to choose a run is to ask for it
     #[arg(long)]
     pub with_model: bool,
-    /// With these runs (r7) as the model's, instead of the ones that stand
-    #[arg(long, value_name = "R", value_delimiter = ',', conflicts_with_all = ["model", "prompt"])]
-    pub run: Vec<RunId>,
-    /// With the newest run of this model (MODEL, PROVIDER or PROVIDER/MODEL) in each discussion
-    #[arg(long, value_name = "M")]
-    pub model: Option<String>,
-    /// With the newest run whose prompt's hash begins so
-    #[arg(long, value_name = "H")]
-    pub prompt: Option<String>,
-    /// fair, or compat for the published method with its quirks
-    #[arg(long, default_value = "fair")]
-    pub matcher: Matcher,
-    /// With compat: the day that fills missing parts of dates [default: the discussion's own]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub today: Option<NaiveDate>,
+    /// Which runs of the model
+    #[command(flatten)]
+    pub runs: RunsArgs,
+    /// Which matcher
+    #[command(flatten)]
+    pub matched: MatcherArgs,
     /// How values become units, draws and windows
     #[command(flatten)]
     pub measured: MeasuredArgs,
@@ -174,11 +154,6 @@ impl AgreementArgs {
         self.measured.settings(self.seed, self.replicates)
     }
 
-    /// The matcher with its settings.
-    pub fn method(&self) -> Result<Method, Failure> {
-        super::scores::method(self.matcher, self.today)
-    }
-
     fn request(&self) -> Result<AgreementRequest, Failure> {
         let of = |word: &String| {
             word.parse::<DiscussionId>().map_err(|_| {
@@ -188,25 +163,17 @@ impl AgreementArgs {
         };
         let discussions: Vec<DiscussionId> = self.what.iter().map(of).collect::<Result<_, _>>()?;
         let filter = FilterArgs {
-            synthetic: self.synthetic,
-            real: self.real,
-            imported: self.imported,
+            which: self.which.clone(),
             provenance: self.provenance.iter().copied().map(TruthWord::Human).collect(),
-            run: self.run.clone(),
-            model: self.model.clone(),
-            prompt: self.prompt.clone(),
-            persona_trait: self.persona_trait,
-            coder: None,
-            truth: None,
-            matcher: self.matcher,
-            today: self.today,
+            runs: self.runs.clone(),
+            matched: self.matched,
+            ..FilterArgs::default()
         };
         let filter: ScoreFilter = filter.filter(&discussions, false)?;
-        let chosen = !self.run.is_empty() || self.model.is_some() || self.prompt.is_some();
         Ok(AgreementRequest {
             filter,
             coders: self.coder.clone(),
-            model: self.with_model || chosen,
+            model: self.with_model || !self.runs.is_empty(),
             settings: self.settings(),
             units: self.csv,
         })
@@ -214,16 +181,16 @@ impl AgreementArgs {
 
     fn nothing_of_the_store(&self) -> Result<(), Failure> {
         let asked = [
-            (self.synthetic, "--synthetic"),
-            (self.real, "--real"),
-            (self.imported, "--imported"),
-            (self.persona_trait.is_some(), "--trait"),
+            (self.which.synthetic, "--synthetic"),
+            (self.which.real, "--real"),
+            (self.which.imported, "--imported"),
+            (self.which.persona_trait.is_some(), "--trait"),
             (!self.provenance.is_empty(), "--provenance"),
             (!self.coder.is_empty(), "--coder"),
             (self.with_model, "--with-model"),
-            (!self.run.is_empty(), "--run"),
-            (self.model.is_some(), "--model"),
-            (self.prompt.is_some(), "--prompt"),
+            (!self.runs.run.is_empty(), "--run"),
+            (self.runs.model.is_some(), "--model"),
+            (self.runs.prompt.is_some(), "--prompt"),
         ];
         let flags: Vec<&str> = asked.iter().filter(|(asked, _)| *asked).map(|(_, flag)| *flag).collect();
         if !flags.is_empty() {
@@ -249,6 +216,9 @@ pub struct ReportArgs {
     /// How intervals are drawn
     #[command(flatten)]
     pub drawn: DrawnArgs,
+    /// Compare with this run too: r7, a comma list r7,r9, a model (PROVIDER/MODEL), or standing
+    #[arg(long, value_name = "RUN", value_parser = super::scores::run_word)]
+    pub against: Option<String>,
     /// How agreement is measured
     #[command(flatten)]
     pub measured: MeasuredArgs,

@@ -1,14 +1,12 @@
 //! Arguments of the commands that score: which runs, against what, and how.
 
-use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use sarf_shared::coding::{CoderName, Provenance};
-use sarf_shared::discussion::{DiscussionId, RunId, VersionId};
-use sarf_shared::rpc::{OriginFilter, Resampling, ScoreFilter, ScoreLevel, ScoredChoice, TruthChoice};
-use sarf_shared::scoring::f1::{Line, Matcher, Method, MissingParts};
-use sarf_shared::scoring::fair::FairSettings;
-use sarf_shared::simulation::Trait;
+use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId, VersionId};
+use sarf_shared::rpc::{Resampling, ScoreFilter, ScoreLevel, ScoredChoice, TruthChoice};
+use sarf_shared::scoring::f1::Line;
 
+use super::which::{MatcherArgs, RunsArgs, WhichArgs};
 use crate::cli::exit::{Exit, Failure};
 
 /// `f1`
@@ -43,8 +41,10 @@ pub enum F1Command {
     /// One run against another: what was fixed, what was broken, and how sure that is
     Compare {
         /// The run that was: r7, a comma list r7,r9, a model (PROVIDER/MODEL), or standing
+        #[arg(value_parser = run_word)]
         old: String,
         /// The run that is
+        #[arg(value_parser = run_word)]
         new: String,
         /// Only these discussions
         #[arg(long = "of", value_name = "DISCUSSION", value_delimiter = ',')]
@@ -76,44 +76,26 @@ pub enum F1Command {
 }
 
 /// Which runs, against what, measured how.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct FilterArgs {
-    /// Only discussions whose client was a model
-    #[arg(long, conflicts_with_all = ["real", "imported"])]
-    pub synthetic: bool,
-    /// Only discussions with a real client
-    #[arg(long, conflicts_with = "imported")]
-    pub real: bool,
-    /// Only discussions read from a file
-    #[arg(long)]
-    pub imported: bool,
+    /// Which discussions
+    #[command(flatten)]
+    pub which: WhichArgs,
     /// Only truth that is blind, over_the_model or adjudicated; or constructed, which stands alone
     #[arg(long, value_name = "P", value_delimiter = ',', value_parser = provenance)]
     pub provenance: Vec<TruthWord>,
-    /// These runs (r7) instead of the ones that stand
-    #[arg(long, value_name = "R", value_delimiter = ',', conflicts_with_all = ["model", "prompt"])]
-    pub run: Vec<RunId>,
-    /// The newest run of this model (MODEL, PROVIDER or PROVIDER/MODEL) in each discussion
-    #[arg(long, value_name = "M")]
-    pub model: Option<String>,
-    /// The newest run whose prompt's hash begins so
-    #[arg(long, value_name = "H")]
-    pub prompt: Option<String>,
-    /// Only discussions whose persona has this trait
-    #[arg(long = "trait", value_name = "T")]
-    pub persona_trait: Option<Trait>,
     /// Only truth that comes from this coder
     #[arg(long, value_name = "C")]
     pub coder: Option<CoderName>,
     /// The truth as it was when this version was approved
     #[arg(long, value_name = "V")]
     pub truth: Option<VersionId>,
-    /// fair, or compat for the published method with its quirks
-    #[arg(long, default_value = "fair")]
-    pub matcher: Matcher,
-    /// With compat: the day that fills missing parts of dates [default: the discussion's own]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub today: Option<NaiveDate>,
+    /// Which runs
+    #[command(flatten)]
+    pub runs: RunsArgs,
+    /// Which matcher
+    #[command(flatten)]
+    pub matched: MatcherArgs,
 }
 
 /// How intervals are drawn.
@@ -142,13 +124,20 @@ pub enum TruthWord {
     Constructed,
 }
 
+impl TruthWord {
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TruthWord::Human(provenance) => provenance.as_str(),
+            TruthWord::Constructed => "constructed",
+        }
+    }
+}
+
 fn provenance(word: &str) -> Result<TruthWord, String> {
-    match word.replace('-', "_").as_str() {
+    match word {
         "constructed" => Ok(TruthWord::Constructed),
-        other => other
-            .parse()
-            .map(TruthWord::Human)
-            .map_err(|error: sarf_shared::family::UnknownWord| format!("{error}, constructed")),
+        other => super::which::provenance(other).map(TruthWord::Human).map_err(|error| format!("{error}, constructed")),
     }
 }
 
@@ -159,24 +148,13 @@ fn usage(words: &str) -> Failure {
 impl FilterArgs {
     /// The filter these arguments mean.
     pub fn filter(&self, discussions: &[DiscussionId], per_statement: bool) -> Result<ScoreFilter, Failure> {
-        let origin = match (self.synthetic, self.real, self.imported) {
-            (true, ..) => Some(OriginFilter::Synthetic),
-            (_, true, _) => Some(OriginFilter::Real),
-            (.., true) => Some(OriginFilter::Imported),
-            _ => None,
-        };
-        let scored = match (self.run.as_slice(), &self.model, &self.prompt) {
-            ([], None, None) => ScoredChoice::Standing,
-            ([], model, prompt) => ScoredChoice::Engine { model: model.clone(), prompt: prompt.clone() },
-            (runs, ..) => ScoredChoice::Runs(runs.to_vec()),
-        };
         Ok(ScoreFilter {
             discussions: discussions.to_vec(),
-            origin,
-            persona_trait: self.persona_trait,
+            origin: self.which.origin(),
+            persona_trait: self.which.persona_trait,
             truth: self.truth_choice()?,
-            scored,
-            method: method(self.matcher, self.today)?,
+            scored: self.runs.choice(),
+            method: self.matched.method()?,
             level: if per_statement { ScoreLevel::Statement } else { ScoreLevel::Discussion },
         })
     }
@@ -206,14 +184,19 @@ impl FilterArgs {
     }
 }
 
-/// The method that `--matcher` and `--today` mean.
-pub fn method(matcher: Matcher, today: Option<NaiveDate>) -> Result<Method, Failure> {
-    match (matcher, today) {
-        (Matcher::Fair, None) => Ok(Method::Fair(FairSettings::default())),
-        (Matcher::Fair, Some(_)) => Err(usage("--today is a setting of --matcher compat; fair fills no dates")),
-        (Matcher::Compat, None) => Ok(Method::Compat(MissingParts::OfDiscussion)),
-        (Matcher::Compat, Some(day)) => Ok(Method::Compat(MissingParts::On(day))),
-    }
+/// A word that can name a run; ids of other things are told apart before anything is asked.
+pub fn run_word(text: &str) -> Result<String, String> {
+    let other = match (text.parse::<DiscussionId>(), text.parse::<VersionId>()) {
+        (Ok(_), _) => "a discussion",
+        (_, Ok(_)) => "a version of ground truth",
+        _ if text.parse::<PersonaId>().is_ok() => "a persona",
+        _ if text.parse::<JobId>().is_ok() => "a job",
+        _ => return Ok(text.to_owned()),
+    };
+    Err(format!(
+        "\"{text}\" is {other}; a run looks like r7, and `sarf show DISCUSSION` lists those of a discussion (a model of this \
+         name is written {text}@)"
+    ))
 }
 
 /// A run as `f1 compare` takes it.
@@ -222,7 +205,7 @@ pub fn run_choice(text: &str) -> ScoredChoice {
         return ScoredChoice::Standing;
     }
     let runs: Result<Vec<RunId>, _> = text.split(',').map(|one| one.trim().parse()).collect();
-    match (runs, text.split_once('@')) {
+    match (runs, text.rsplit_once('@')) {
         (Ok(runs), _) => ScoredChoice::Runs(runs),
         (Err(_), Some((model, prompt))) => {
             let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -276,6 +259,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_run_is_told_apart() {
+        for (word, told) in [("3", "a discussion"), ("v9", "a version"), ("p3", "a persona"), ("j12", "a job")] {
+            assert!(run_word(word).unwrap_err().contains(told), "{word}");
+        }
+        for word in ["r7", "r7,r9", "standing", "a/b", "3@"] {
+            assert_eq!(run_word(word).as_deref(), Ok(word));
+        }
+    }
+
+    #[test]
     fn a_run_is_named_by_its_id_its_engine_or_by_standing() {
         assert_eq!(run_choice("r7,r8"), ScoredChoice::Runs(vec![RunId(7), RunId(8)]));
         assert_eq!(run_choice("standing"), ScoredChoice::Standing);
@@ -285,5 +278,6 @@ mod tests {
         };
         assert_eq!(run_choice("a/b"), engine("a/b", None));
         assert_eq!(run_choice("a/b@12ab"), engine("a/b", Some("12ab")));
+        assert_eq!(run_choice("a@b@"), engine("a@b", None));
     }
 }

@@ -7,8 +7,8 @@ use sarf_shared::coding::{CoderName, Provenance};
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::rpc::{CodedView, CoderRow, CodingImportOptions, CodingsImported, CodingsLaid, LaidCount};
 
-use super::{export, import, pages};
-use crate::cli::args_coding::{CodingCommand, CodingImportArgs};
+use super::{export, import, pages, which};
+use crate::cli::args_coding::{CodingCommand, CodingImportArgs, CodingListArgs};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::{session, text};
@@ -22,7 +22,7 @@ const PAGE: u32 = 50;
 pub async fn run(output: &Output, command: CodingCommand) -> Result<Exit, Failure> {
     match command {
         CodingCommand::Import(args) => import_files(output, &args).await,
-        CodingCommand::List { discussions } => list(output, &discussions).await,
+        CodingCommand::List(args) => list(output, &args).await,
         CodingCommand::Show { discussion, coder } => show(output, discussion, coder).await,
         CodingCommand::Export { discussions, coder, output: file } => {
             write(output, &discussions, coder.as_ref(), file.as_deref()).await
@@ -49,6 +49,14 @@ async fn import_files(output: &Output, args: &CodingImportArgs) -> Result<Exit, 
 
 async fn import_file(api: &Api, file: &Path, args: &CodingImportArgs) -> Result<CodingsImported, Failure> {
     let bytes = import::read(file)?;
+    if bytes.starts_with(b"unit,coder,variable,value") {
+        let shown = file.display();
+        let why = format!(
+            "{shown} is the long table of `sarf agreement --csv`, which says of no item whose it is; \
+             `sarf agreement {shown}` tells its figures. Nothing of it was imported."
+        );
+        return Err(Failure::new(Exit::Refused, why));
+    }
     let upload = new_upload_id();
     api.upload_file(&upload, &bytes).await?;
     let options = CodingImportOptions {
@@ -85,23 +93,24 @@ fn counted(count: LaidCount) -> String {
     words.join(", ")
 }
 
-async fn rows(api: &Api, discussions: &[DiscussionId]) -> Result<Vec<CoderRow>, Failure> {
-    if discussions.is_empty() {
-        return pages::all(500, |page| api.coders(None, page)).await;
-    }
-    let mut ids = discussions.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
+/// What each coder coded of each discussion, as far as it is asked for, by discussion and coder.
+pub(super) async fn listed(api: &Api, args: &CodingListArgs) -> Result<Vec<CoderRow>, Failure> {
+    let which = which::chosen(api, &args.which).await?;
     let mut found = Vec::new();
-    for id in ids {
-        found.extend(pages::all(500, |page| api.coders(Some(id), page)).await?);
+    for id in which::each(&args.discussions) {
+        found.extend(pages::all(500, |page| api.coders(id, page)).await?);
     }
+    found.retain(|row| {
+        let wanted = args.coder.is_empty() || args.coder.contains(row.coder.name());
+        wanted && which::has(&row.provenance, &args.provenance) && which.takes(row.discussion)
+    });
+    found.sort_by(|a, b| (a.discussion, a.coder.name()).cmp(&(b.discussion, b.coder.name())));
     Ok(found)
 }
 
-async fn list(output: &Output, discussions: &[DiscussionId]) -> Result<Exit, Failure> {
+async fn list(output: &Output, args: &CodingListArgs) -> Result<Exit, Failure> {
     let api = session::connect(output).await?;
-    let rows = rows(&api, discussions).await?;
+    let rows = listed(&api, args).await?;
     if output.is_json() {
         for row in &rows {
             output.value(row, String::new);
@@ -109,7 +118,10 @@ async fn list(output: &Output, discussions: &[DiscussionId]) -> Result<Exit, Fai
         return Ok(Exit::Done);
     }
     if rows.is_empty() {
-        output.text("Nobody has coded anything there. `sarf coding import FILE` lays codings on discussions.");
+        output.text(match args.is_all() {
+            true => "Nobody has coded anything yet. `sarf coding import FILE` lays codings on discussions.",
+            false => "No coding fits. `sarf coding list` shows all there are, `sarf coding import FILE` adds some.",
+        });
         return Ok(Exit::Done);
     }
     let lines: Vec<Vec<String>> = rows
@@ -119,13 +131,14 @@ async fn list(output: &Output, discussions: &[DiscussionId]) -> Result<Exit, Fai
                 row.discussion.to_string(),
                 row.coder.to_string(),
                 format!("{}/{}", row.statements, row.of),
-                row.provenance.words(),
+                row.provenance.words().replace('_', " "),
                 row.revisions.to_string(),
                 if row.approved == 0 { "·".to_owned() } else { row.approved.to_string() },
             ]
         })
         .collect();
-    output.text(text::table(&["#", "coder", "coded", "provenance", "revisions", "approved"], &[0, 2, 4, 5], &lines));
+    let head = ["#", "coder", "coded", "provenance", "revisions", "approved"];
+    output.text(text::fitted(&head, &[0, 2, 4, 5], &[1, 3], &lines));
     Ok(Exit::Done)
 }
 
@@ -155,7 +168,12 @@ fn coded_words(id: DiscussionId, one: &CodedView, names: &Names) -> String {
     let mut lines = vec![format!(
         "{id}/{}  {}{}",
         one.statement,
-        last.map_or_else(String::new, |last| format!("revision {}, {}, {}", last.revision, last.provenance, last.file)),
+        last.map_or_else(String::new, |last| format!(
+            "revision {}, {}, {}",
+            last.revision,
+            last.provenance.as_str().replace('_', " "),
+            last.file
+        )),
         if one.deltas.is_empty() { "  (coded: nothing there)" } else { "" },
     )];
     lines.extend(words::coded(&one.deltas, names).into_iter().map(|line| format!("      {line}")));
@@ -166,7 +184,7 @@ fn coded_words(id: DiscussionId, one: &CodedView, names: &Names) -> String {
             earlier.revision, earlier.provenance, earlier.file
         ));
     }
-    lines.join("\n")
+    lines.iter().map(|line| text::wrap(line, 12)).collect::<String>().trim_end().to_owned()
 }
 
 async fn write(
@@ -177,11 +195,10 @@ async fn write(
 ) -> Result<Exit, Failure> {
     let api = session::connect(output).await?;
     let mut codings: Vec<OwnCoding> = Vec::new();
-    for row in rows(&api, discussions).await? {
+    let coder: Vec<CoderName> = coder.cloned().into_iter().collect();
+    let wanted = CodingListArgs { discussions: discussions.to_vec(), coder, ..CodingListArgs::default() };
+    for row in listed(&api, &wanted).await? {
         let name = row.coder.name();
-        if coder.is_some_and(|wanted| wanted != name) {
-            continue;
-        }
         let coded = coded(&api, row.discussion, name).await?;
         for provenance in Provenance::ALL {
             let with = |one: &&CodedView| one.revisions.last().is_some_and(|last| last.provenance == *provenance);

@@ -17,6 +17,7 @@ use serde::Serialize;
 use super::{jobs, list, show};
 use crate::cli::args::ExportArgs;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::files;
 use crate::cli::follow::ALL;
 use crate::cli::output::Output;
 use crate::cli::session;
@@ -171,7 +172,11 @@ pub fn put(output: &Output, file: Option<&Path>, text: &str) -> Result<(), Failu
         None => output.line(text),
         Some(file) => {
             write(file, text).map_err(|error| {
-                Failure::new(Exit::Failed, format!("{}: {error}; nothing was exported", file.display()))
+                let why = match error.kind() {
+                    std::io::ErrorKind::NotFound => format!("the folder of {} is not there", file.display()),
+                    _ => files::trouble(file, &error),
+                };
+                Failure::new(Exit::Failed, format!("{why}; nothing was written"))
             })?;
             output.notice(&format!("written to {}", file.display()));
         }

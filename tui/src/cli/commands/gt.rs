@@ -7,12 +7,12 @@ use sarf_shared::rpc::{ApproveRequest, ApprovedView, VersionRow, VersionView};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::pages;
-use crate::cli::args_coding::GtCommand;
+use super::{pages, which};
+use crate::cli::args_coding::{GtCommand, GtListArgs};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::{session, text};
-use crate::client::new_request_id;
+use crate::client::{Api, new_request_id};
 use crate::words::{self, Names};
 
 /// A version with everything in it, as `--json` prints it.
@@ -29,7 +29,7 @@ pub async fn run(output: &Output, command: GtCommand) -> Result<Exit, Failure> {
         GtCommand::Approve { discussion, coder, afresh } => {
             approve(output, ApproveRequest { discussion, coder, afresh }).await
         }
-        GtCommand::List { discussion } => list(output, discussion).await,
+        GtCommand::List(args) => list(output, &args).await,
         GtCommand::Show { version } => show(output, version).await,
     }
 }
@@ -56,13 +56,40 @@ fn version_words(row: &VersionRow) -> String {
         row.discussion,
         row.statements,
         row.of,
-        row.provenance.words()
+        row.provenance.words().replace('_', " ")
     )
 }
 
-async fn list(output: &Output, discussion: Option<DiscussionId>) -> Result<Exit, Failure> {
+/// The versions asked for, newest first.
+pub(super) async fn listed(api: &Api, args: &GtListArgs) -> Result<Vec<VersionRow>, Failure> {
+    let which = which::chosen(api, &args.which).await?;
+    let mut found: Vec<VersionRow> = Vec::new();
+    for id in which::each(&args.discussions) {
+        found.extend(pages::all(500, |page| api.versions(id, page)).await?);
+    }
+    if let Some(truth) = args.truth {
+        // That there is such a version is asked, so that a wrong number is not an empty list.
+        api.version(truth).await?;
+        found.retain(|row| row.id <= truth);
+        let mut newest: BTreeMap<DiscussionId, VersionId> = BTreeMap::new();
+        for row in &found {
+            let of = newest.entry(row.discussion).or_insert(row.id);
+            *of = row.id.max(*of);
+        }
+        found.retain(|row| newest.get(&row.discussion) == Some(&row.id));
+    }
+    found.retain(|row| {
+        let wanted = args.coder.as_ref().is_none_or(|coder| row.coders.contains_key(coder));
+        let newest = !args.newest || row.newest;
+        wanted && newest && which::has(&row.provenance, &args.provenance) && which.takes(row.discussion)
+    });
+    found.sort_by_key(|row| std::cmp::Reverse(row.id));
+    Ok(found)
+}
+
+async fn list(output: &Output, args: &GtListArgs) -> Result<Exit, Failure> {
     let api = session::connect(output).await?;
-    let rows = pages::all(500, |page| api.versions(discussion, page)).await?;
+    let rows = listed(&api, args).await?;
     if output.is_json() {
         for row in &rows {
             output.value(row, String::new);
@@ -70,7 +97,10 @@ async fn list(output: &Output, discussion: Option<DiscussionId>) -> Result<Exit,
         return Ok(Exit::Done);
     }
     if rows.is_empty() {
-        output.text("There is no ground truth yet. `sarf gt approve DISCUSSION --coder NAME` makes a version.");
+        output.text(match args.is_all() {
+            true => "There is no ground truth yet. `sarf gt approve DISCUSSION --coder NAME` makes a version.",
+            false => "No version fits. `sarf gt list` shows all there are.",
+        });
         return Ok(Exit::Done);
     }
     let lines: Vec<Vec<String>> = rows
@@ -81,7 +111,7 @@ async fn list(output: &Output, discussion: Option<DiscussionId>) -> Result<Exit,
                 row.id.to_string(),
                 row.discussion.to_string(),
                 format!("{}/{}", row.statements, row.of),
-                row.provenance.words(),
+                row.provenance.words().replace('_', " "),
                 coders.join(", "),
                 row.approved_by.to_string(),
                 if row.newest { "is the truth" } else { "earlier" }.to_owned(),
@@ -89,7 +119,7 @@ async fn list(output: &Output, discussion: Option<DiscussionId>) -> Result<Exit,
         })
         .collect();
     let head = ["version", "#", "approved", "provenance", "coders", "by", ""];
-    output.text(text::table(&head, &[1, 2], &lines));
+    output.text(text::fitted(&head, &[1, 2], &[3, 4, 5], &lines));
     Ok(Exit::Done)
 }
 
@@ -101,7 +131,7 @@ async fn show(output: &Output, id: VersionId) -> Result<Exit, Failure> {
         output.value(&Shown { row, approved }, String::new);
         return Ok(Exit::Done);
     }
-    output.text(version_words(&row));
+    output.text(text::wrap(&version_words(&row), 4).trim_end());
     // Each coder's ids are their own.
     let mut names: BTreeMap<String, Names> = BTreeMap::new();
     for one in &approved {
@@ -109,12 +139,16 @@ async fn show(output: &Output, id: VersionId) -> Result<Exit, Failure> {
         let nothing = if one.approved.deltas.is_empty() { "  (nothing there)" } else { "" };
         output.text(format!(
             "  {}/{}  {} revision {}, {}{nothing}",
-            row.discussion, one.statement, source.coder, source.revision, source.provenance
+            row.discussion,
+            one.statement,
+            source.coder,
+            source.revision,
+            source.provenance.as_str().replace('_', " ")
         ));
         let names = names.entry(source.coder.key()).or_default();
         names.learn(&one.approved.deltas.people);
         for line in words::coded(&one.approved.deltas, names) {
-            output.text(format!("        {line}"));
+            output.text(text::wrap(&format!("        {line}"), 14).trim_end());
         }
     }
     Ok(Exit::Done)

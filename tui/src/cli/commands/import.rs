@@ -8,6 +8,7 @@ use sarf_shared::rpc::{Accepted, ImportOptions};
 use super::started;
 use crate::cli::args::ImportArgs;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::files;
 use crate::cli::output::Output;
 use crate::cli::session;
 use crate::client::{Api, new_request_id, new_upload_id};
@@ -46,16 +47,7 @@ async fn import(api: &Api, file: &Path, args: &ImportArgs) -> Result<Accepted, F
     Ok(api.import_transcript(new_request_id(), upload, options).await?)
 }
 
-/// Reads a file, naming it where that fails. A file too large is refused before it is read.
+/// Reads a file that is to be imported.
 pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    let failed = |error: std::io::Error| {
-        let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Failed };
-        Failure::new(exit, format!("{}: {error}; nothing of it was imported", file.display()))
-    };
-    let size = std::fs::metadata(file).map_err(failed)?.len();
-    if size > MAX_TRANSCRIPT as u64 {
-        let words = format!("{}: the file has {size} bytes; at most 64 MB can be imported", file.display());
-        return Err(Failure::new(Exit::Refused, words));
-    }
-    std::fs::read(file).map_err(failed)
+    files::read(file, MAX_TRANSCRIPT as u64, "; nothing of it was imported")
 }

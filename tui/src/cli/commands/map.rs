@@ -9,7 +9,7 @@ use super::pages;
 use crate::cli::args_coding::{Is, MapCommand, MapSideArgs};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
-use crate::cli::session;
+use crate::cli::{session, text};
 use crate::client::{Api, new_request_id};
 
 /// Runs the subcommand.
@@ -42,7 +42,7 @@ pub async fn run(output: &Output, command: MapCommand) -> Result<Exit, Failure> 
         output.text("Nothing was said. `sarf map set DISCUSSION PERSON IS` says who is who.");
     }
     for entry in &entries {
-        output.text(words(entry));
+        output.text(text::wrap(&words(entry), 4).trim_end());
     }
     Ok(Exit::Done)
 }

@@ -25,6 +25,7 @@ pub mod persona;
 pub mod report;
 pub mod show;
 pub mod watch;
+mod which;
 
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId};
 use sarf_shared::rpc::{Accepted, DiscussionRow};

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use sarf_shared::plural::counted;
 use sarf_shared::scoring::agreement::{
     AgreementReport, Coder, Estimate, Finding, Level, LineFound, ModelStanding, Rated, Rater, Resampled, Stamp,
     Statistic, Window,
@@ -9,9 +10,8 @@ use sarf_shared::scoring::agreement::{
 use sarf_shared::scoring::f1::Line;
 
 use super::super::f1::rows::{interval, short};
-use super::super::f1::table::wrap;
 use super::values;
-use crate::cli::text::cut;
+use crate::cli::text::{cut, wrap};
 
 /// Coders beside one another in a matrix.
 const COLUMNS: usize = 7;
@@ -204,7 +204,7 @@ fn disagreements(report: &AgreementReport) -> String {
     if all.is_empty() {
         return String::new();
     }
-    let mut out = format!("\n{} disagreements, the gravest first\n", all.len());
+    let mut out = format!("\n{}, the gravest first\n", counted(all.len(), "disagreement", "disagreements"));
     for one in all.iter().take(SHOWN) {
         let words = format!("  {}  {}  {}", one.unit, one.impact, one.label);
         let _ = writeln!(out, "{}", cut(&words, 80));

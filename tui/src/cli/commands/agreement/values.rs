@@ -7,8 +7,7 @@ use sarf_shared::scoring::agreement::{
 };
 
 use super::super::f1::rows::{interval, short};
-use super::super::f1::table::wrap;
-use crate::cli::text::cut;
+use crate::cli::text::{cut, wrap};
 
 /// Columns of a variable's name.
 const NAME: usize = 19;

@@ -11,6 +11,7 @@ use crate::cli::args::scores::run_choice;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::session;
+use crate::cli::text::{cut, wrap};
 
 /// Items and discussions shown; the rest are counted.
 const SHOWN: usize = 20;
@@ -62,15 +63,15 @@ pub fn text(view: &CompareView, by: Line) -> String {
     out.push_str(&stamp(&view.stamps[1]));
     let _ = writeln!(
         out,
-        "\n{:<20}{:>6}{:>6}{:>7}  {:<15}{:>6}{:>7}{:>7}{:>6}",
+        "\n{:<19}{:>6}{:>6}{:>7}  {:<15}{:>6}{:>6}{:>7}{:>6}",
         "F1", "old", "new", "diff", "95 % interval", "perm p", "fixed", "broken", "p"
     );
     for line in ROW_LINES {
         let Some(found) = view.differences.iter().find(|one| one.figure == Figure::F1(*line)) else { continue };
         let words = if *line == Line::Aggregate { "all items" } else { line.items() };
-        let name = format!("{}{words}", "  ".repeat(line.depth()));
+        let name = cut(&format!("{}{words}", "  ".repeat(line.depth())), 19);
         if found.old.figure().is_none() && found.new.figure().is_none() {
-            let _ = writeln!(out, "{name:<20}     {}", found.new);
+            let _ = writeln!(out, "{name:<19}      {}", found.new);
             continue;
         }
         let bounds = found.interval.bounds();
@@ -81,7 +82,7 @@ pub fn text(view: &CompareView, by: Line) -> String {
         let items = view.mcnemar.iter().find(|test| test.line == *line);
         let _ = writeln!(
             out,
-            "{name:<20}{:>6}{:>6}{:>7}  {interval:<15}{:>6}{:>7}{:>7}{:>6}",
+            "{name:<19}{:>6}{:>6}{:>7}  {interval:<15}{:>6}{:>6}{:>7}{:>6}",
             figure(found.old),
             figure(found.new),
             signed(found.difference),
@@ -117,7 +118,12 @@ pub fn text(view: &CompareView, by: Line) -> String {
     items(&mut out, "fixed", &view.fixed.items, view.fixed.total);
     if !view.left_out.is_empty() {
         let ids: Vec<String> = view.left_out.iter().take(SHOWN).map(ToString::to_string).collect();
-        let _ = writeln!(out, "\nscored in one of the two only, and left out: {}", ids.join(", "));
+        let more = match view.left_out.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        out.push('\n');
+        out.push_str(&wrap(&format!("scored in one of the two only, and left out: {}{more}", ids.join(", ")), 4));
     }
     let mut told: Vec<String> = Vec::new();
     for warning in view.stamps.iter().flat_map(|stamp| &stamp.warnings) {
@@ -136,7 +142,7 @@ fn items(out: &mut String, title: &str, items: &[ChangedItem], total: u32) {
             Some(number) => format!("{}/{number}", item.discussion),
             None => item.discussion.to_string(),
         };
-        let _ = writeln!(out, "{place:<7} {}", item.truth.sentence);
+        out.push_str(&wrap(&format!("{place:<7} {}", item.truth.sentence), 8));
     }
     if total as usize > SHOWN {
         let _ = writeln!(out, "        and {} more; --json has 500", total as usize - SHOWN);

@@ -4,10 +4,9 @@ use sarf_shared::rpc::{ItemPair, ItemsRequest, Outcome, PageRequest, ScoreFilter
 use sarf_shared::scoring::f1::Line;
 
 use crate::cli::exit::Failure;
+use crate::cli::text::wrap;
 use crate::client::Api;
 use crate::words;
-
-use super::table::wrap;
 
 /// Every unmatched item, by discussion and statement.
 pub async fn unmatched(api: &Api, filter: &ScoreFilter) -> Result<Vec<ItemPair>, Failure> {

@@ -6,7 +6,6 @@ use sarf_shared::rpc::{HistoryView, ROW_LINES, Resampling, ScoreFilter};
 use sarf_shared::scoring::f1::Line;
 
 use super::rows::{interval, short};
-use super::table::wrap;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::{session, text};
@@ -28,8 +27,8 @@ pub async fn run(output: &Output, filter: ScoreFilter, line: Line, resampling: R
 
 /// The chart, at most 80 columns wide.
 pub fn chart(view: &HistoryView, line: Line) -> String {
-    let mut out = wrap(&format!("F1 of {} · {}", line.items(), view.filter), 4);
-    let _ = writeln!(out, "    matcher {}", view.ruler_words);
+    let mut out = text::wrap(&format!("F1 of {} · {}", line.items(), view.filter), 4);
+    out.push_str(&text::wrap(&format!("    matcher {}", view.ruler_words), 4));
     let _ = writeln!(out, "\n{:<17}{:<22}{:>3}{:>6}  {:<13}", "last run", "model, prompt", "n", "F1", "95 % interval");
     for point in &view.points {
         let engine = &point.engine;
@@ -65,7 +64,7 @@ pub fn chart(view: &HistoryView, line: Line) -> String {
     }
     out.push('\n');
     for note in &view.notes {
-        out.push_str(&wrap(note, 0));
+        out.push_str(&text::wrap(note, 0));
     }
     out.trim_end().to_owned()
 }

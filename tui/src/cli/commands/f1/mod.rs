@@ -9,7 +9,9 @@ pub(super) mod table;
 pub(crate) use rows::csv;
 
 use sarf_shared::discussion::DiscussionId;
-use sarf_shared::rpc::{F1DiscussionView, F1StatementRow, F1View, ItemPair, PageRequest, Resampling, ScoreFilter};
+use sarf_shared::rpc::{
+    F1DiscussionView, F1StatementRow, F1View, ItemPair, PageRequest, Resampling, ScoreFilter, ScoredChoice,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -43,6 +45,10 @@ pub struct DiscussionStatements {
 pub async fn run(output: &Output, args: F1Args) -> Result<Exit, Failure> {
     match &args.what {
         Some(F1Command::Compare { old, new, discussions, filter, by, drawn }) => {
+            if !filter.runs.is_empty() {
+                let why = "the two runs are named after `f1 compare`; leave --run, --model and --prompt out";
+                return Err(Failure::new(Exit::Usage, why));
+            }
             let filter = filter.filter(discussions, false)?;
             compare::run(output, old, new, filter, *by, (*drawn).into()).await
         }
@@ -61,6 +67,9 @@ async fn scores(output: &Output, args: &F1Args) -> Result<Exit, Failure> {
     let filter = args.filter.filter(&args.discussions, args.per_statement)?;
     let api = session::connect(output).await?;
     let view = whole(&api, args.drawn.into(), &filter).await?;
+    if view.stamp.engines.is_empty() {
+        no_such_engine(&filter)?;
+    }
     let statements = match args.per_statement {
         true => Some(all_statements(&api, &view, &filter).await?),
         false => None,
@@ -85,6 +94,19 @@ async fn scores(output: &Output, args: &F1Args) -> Result<Exit, Failure> {
         text
     });
     Ok(Exit::Done)
+}
+
+/// Refuses a model or prompt of which there is no run, so that a slip of the pen is no empty table.
+pub(super) fn no_such_engine(filter: &ScoreFilter) -> Result<(), Failure> {
+    let ScoredChoice::Engine { model, prompt } = &filter.scored else { return Ok(()) };
+    let named = [("model", model), ("prompt", prompt)];
+    let named: Vec<String> =
+        named.iter().filter_map(|(what, name)| Some(format!("{what} {}", name.as_ref()?))).collect();
+    let why = format!(
+        "no discussion asked for has a finished run of {}; `sarf f1 history` shows the runs there are",
+        named.join(" with ")
+    );
+    Err(Failure::new(Exit::NotFound, why))
 }
 
 /// The table with all its discussions.

@@ -1,87 +1,158 @@
-//! The table as rows for spreadsheets: one figure a row, each with what it was measured with.
+//! The table as rows for spreadsheets: one figure a row, each with what it rests on and what it was measured with.
 
-use sarf_shared::rpc::F1View;
+use sarf_shared::discussion::{DiscussionId, RunId, VersionId};
+use sarf_shared::rpc::{F1Stamp, F1View, RowFigure, ScoredDiscussion, ShareLine, Stat};
 use sarf_shared::scoring::Counts;
-use sarf_shared::scoring::f1::{Ratios, Value};
+use sarf_shared::scoring::f1::{Mean, Value, Why};
 use sarf_shared::scoring::intervals::Interval;
 
 use super::DiscussionStatements;
 use crate::cli::exit::{Exit, Failure};
 
-const HEAD: [&str; 18] = [
+/// What a row is of; `low` and `high` are the ends of the 95 % interval, `mean` is over the discussions. A figure that is not
+/// defined has an empty `value` and the words in `undefined`.
+const HEAD: [&str; 20] = [
     "scope",
     "discussion",
     "statement",
     "line",
+    "figure",
+    "value",
+    "low",
+    "high",
+    "mean",
+    "mean_over",
+    "n",
     "tp",
     "fp",
     "fn",
-    "n",
-    "precision",
-    "recall",
-    "f1",
-    "f1_low",
-    "f1_high",
-    "f1_mean",
     "undefined",
     "ruler",
+    "scorer",
+    "level",
     "truth",
     "runs",
 ];
 
+/// What a row's figure is of.
+#[derive(Clone, Default)]
+struct Of {
+    scope: &'static str,
+    discussion: Option<DiscussionId>,
+    statement: Option<u32>,
+    truth: String,
+    runs: String,
+}
+
+/// A figure with what it rests on.
+#[derive(Default)]
+struct Row<'a> {
+    line: String,
+    figure: &'a str,
+    value: Option<f64>,
+    undefined: String,
+    drawn: Option<&'a Interval>,
+    mean: Option<&'a Mean>,
+    n: Option<u64>,
+    counts: Option<Counts>,
+}
+
+impl<'a> Row<'a> {
+    fn new(line: impl ToString, figure: &'a str, value: Value) -> Self {
+        let undefined = match value {
+            Value::Figure(_) => String::new(),
+            Value::Undefined(why) => why.to_string(),
+        };
+        Row { line: line.to_string(), figure, value: value.figure(), undefined, ..Row::default() }
+    }
+
+    fn share(line: &str, share: &'a ShareLine) -> Self {
+        Row {
+            drawn: share.interval.as_ref(),
+            mean: Some(&share.mean),
+            n: Some(share.whole),
+            ..Row::new(line, "share", share.value)
+        }
+    }
+
+    fn stat(line: impl ToString, figure: &'a str, stat: &Stat, n: u64) -> Self {
+        let (value, undefined) = match stat {
+            Stat::Figure(found) => (Some(found.value), String::new()),
+            Stat::Undefined(why) => (None, why.to_string()),
+        };
+        Row { line: line.to_string(), figure, value, undefined, n: Some(n), ..Row::default() }
+    }
+
+    fn cells(&self, of: &Of, stamp: &F1Stamp) -> Vec<String> {
+        fn text<T: ToString>(value: Option<T>) -> String {
+            value.map_or_else(String::new, |value| value.to_string())
+        }
+        let bounds = self.drawn.and_then(Interval::bounds);
+        vec![
+            of.scope.to_owned(),
+            text(of.discussion),
+            text(of.statement),
+            self.line.clone(),
+            self.figure.to_owned(),
+            // Every digit, so that figures are read back as they are.
+            text(self.value),
+            text(bounds.map(|bounds| bounds.low)),
+            text(bounds.map(|bounds| bounds.high)),
+            text(self.mean.and_then(|mean| mean.value.figure())),
+            text(self.mean.map(|mean| mean.over)),
+            text(self.n.or_else(|| self.counts.and_then(|counts| u64::try_from(counts.items()).ok()))),
+            text(self.counts.map(|counts| counts.tp)),
+            text(self.counts.map(|counts| counts.fp)),
+            text(self.counts.map(|counts| counts.fn_)),
+            self.undefined.clone(),
+            stamp.ruler_words.clone(),
+            stamp.ruler.scorer.to_string(),
+            stamp.level.to_string(),
+            of.truth.clone(),
+            of.runs.clone(),
+        ]
+    }
+}
+
 /// The table as CSV.
 pub fn csv(view: &F1View, statements: &[DiscussionStatements]) -> Result<String, Failure> {
     let failed = |error: String| Failure::new(Exit::Failed, format!("the rows could not be written: {error}"));
-    let mut out = csv::Writer::from_writer(Vec::new());
-    let mut write = |row: Vec<String>| out.write_record(row).map_err(|error| failed(error.to_string()));
-    write(HEAD.iter().map(ToString::to_string).collect())?;
     let stamp = &view.stamp;
-    let join = |all: Vec<String>| all.join(" ");
-    let truth = match stamp.truth.constructed {
-        true => "constructed".to_owned(),
-        false => join(stamp.truth.versions.iter().map(ToString::to_string).collect()),
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(HEAD).map_err(|error| failed(error.to_string()))?;
+    let mut write = |of: &Of, rows: Vec<Row<'_>>| {
+        rows.iter()
+            .try_for_each(|row| out.write_record(row.cells(of, stamp)))
+            .map_err(|error| failed(error.to_string()))
     };
-    let runs = join(stamp.engines.iter().flat_map(|one| &one.runs).map(ToString::to_string).collect());
-    for line in &view.lines {
-        let bounds = line.intervals.as_ref().and_then(|[.., f1]| f1.bounds().copied());
-        let [low, high] =
-            [bounds.map(|b| b.low), bounds.map(|b| b.high)].map(|bound| bound.map_or_else(String::new, plain));
-        let mut row = vec!["system".to_owned(), String::new(), String::new(), line.line.to_string()];
-        row.extend(counts(line.counts));
-        row.extend(ratios(&line.pooled));
-        row.extend([low, high, value(line.mean[2].value), undefined(line.pooled.f1)]);
-        row.extend([stamp.ruler_words.clone(), truth.clone(), runs.clone()]);
-        write(row)?;
-    }
+    write(&system(stamp), of_system(view))?;
     for row in &view.discussions.items {
-        let about = &row.discussion;
-        let truth = about.truth.map_or_else(|| truth_word(stamp.truth.constructed), |version| version.to_string());
-        let run = about.run.map_or_else(String::new, |run| run.to_string());
-        for figure in &row.figures {
-            let mut cells = vec!["discussion".to_owned(), about.id.to_string(), String::new(), figure.line.to_string()];
-            cells.extend(counts(figure.counts));
-            cells.extend(of_counts(figure.counts, figure.f1));
-            cells.extend([stamp.ruler_words.clone(), truth.clone(), run.clone()]);
-            write(cells)?;
+        let of = discussion(stamp, &row.discussion);
+        let why = row.why.map(|why| why.to_string()).or_else(|| row.problem.clone());
+        match why {
+            // Words, where there is no figure.
+            Some(undefined) => write(&of, vec![Row { undefined, ..Row::default() }])?,
+            None => {
+                let mut rows: Vec<Row<'_>> = row.figures.iter().flat_map(of_counts).collect();
+                rows.push(Row::new("exact", "share", row.exact));
+                write(&of, rows)?;
+            }
         }
     }
-    for of in statements {
-        let about = view.discussions.items.iter().map(|row| &row.discussion).find(|about| about.id == of.discussion);
-        let truth = about.and_then(|about| about.truth);
-        let truth = truth.map_or_else(|| truth_word(stamp.truth.constructed), |version| version.to_string());
-        let run = about.and_then(|about| about.run).map_or_else(String::new, |run| run.to_string());
-        for row in &of.rows {
-            for figure in &row.figures {
-                let mut cells = vec![
-                    "statement".to_owned(),
-                    of.discussion.to_string(),
-                    row.statement.to_string(),
-                    figure.line.to_string(),
-                ];
-                cells.extend(counts(figure.counts));
-                cells.extend(of_counts(figure.counts, figure.f1));
-                cells.extend([stamp.ruler_words.clone(), truth.clone(), run.clone()]);
-                write(cells)?;
+    for of_one in statements {
+        let about =
+            view.discussions.items.iter().map(|row| &row.discussion).find(|about| about.id == of_one.discussion);
+        let Some(about) = about else { continue };
+        for row in &of_one.rows {
+            let of = Of { scope: "statement", statement: Some(row.statement), ..discussion(stamp, about) };
+            match row.why {
+                Some(why) => write(&of, vec![Row { undefined: why.to_string(), ..Row::default() }])?,
+                None => {
+                    let mut rows: Vec<Row<'_>> = row.figures.iter().flat_map(of_counts).collect();
+                    let exact = row.exact.map(|exact| Value::Figure(f64::from(u8::from(exact))));
+                    rows.extend(exact.map(|exact| Row::new("exact", "share", exact)));
+                    write(&of, rows)?;
+                }
             }
         }
     }
@@ -89,46 +160,78 @@ pub fn csv(view: &F1View, statements: &[DiscussionStatements]) -> Result<String,
     String::from_utf8(bytes).map_err(|error| failed(error.to_string()))
 }
 
-fn truth_word(constructed: bool) -> String {
-    if constructed { "constructed".to_owned() } else { String::new() }
+fn joined<T: ToString>(all: impl IntoIterator<Item = T>) -> String {
+    all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(" ")
 }
 
-/// Every digit, so that figures are read back as they are.
-fn plain(figure: f64) -> String {
-    figure.to_string()
-}
-
-fn value(value: Value) -> String {
-    value.figure().map_or_else(String::new, plain)
-}
-
-fn undefined(value: Value) -> String {
-    match value {
-        Value::Figure(_) => String::new(),
-        Value::Undefined(why) => why.to_string(),
+fn system(stamp: &F1Stamp) -> Of {
+    let truth: Vec<VersionId> = stamp.truth.versions.clone();
+    let runs: Vec<RunId> = stamp.engines.iter().flat_map(|one| one.runs.iter().copied()).collect();
+    Of {
+        scope: "system",
+        truth: if stamp.truth.constructed { "constructed".to_owned() } else { joined(truth) },
+        runs: joined(runs),
+        ..Of::default()
     }
 }
 
-fn counts(counts: Counts) -> [String; 4] {
-    [counts.tp, counts.fp, counts.fn_, counts.items()].map(|n| n.to_string())
+fn discussion(stamp: &F1Stamp, about: &ScoredDiscussion) -> Of {
+    let constructed = if stamp.truth.constructed { "constructed" } else { "" };
+    Of {
+        scope: "discussion",
+        discussion: Some(about.id),
+        truth: about.truth.map_or_else(|| constructed.to_owned(), |version| version.to_string()),
+        runs: joined(about.run),
+        ..Of::default()
+    }
 }
 
-fn ratios(ratios: &Ratios) -> [String; 3] {
-    [ratios.precision, ratios.recall, ratios.f1].map(value)
+fn of_system(view: &F1View) -> Vec<Row<'_>> {
+    let mut rows = Vec::new();
+    for line in &view.lines {
+        let pooled = [line.pooled.precision, line.pooled.recall, line.pooled.f1];
+        for (at, (figure, value)) in ["precision", "recall", "f1"].into_iter().zip(pooled).enumerate() {
+            rows.push(Row {
+                drawn: line.intervals.as_ref().and_then(|all| all.get(at)),
+                mean: line.mean.get(at),
+                counts: Some(line.counts),
+                ..Row::new(line.line, figure, value)
+            });
+        }
+        rows.extend(line.published.map(|figure| Row::new(line.line, "published", Value::Figure(figure))));
+    }
+    for one in &view.variables {
+        rows.push(Row {
+            drawn: one.interval.as_ref(),
+            mean: Some(&one.mean),
+            n: Some(one.n),
+            ..Row::new(one.variable, "macro_f1", one.macro_f1)
+        });
+        let stats = [("kappa", &one.kappa), ("alpha", &one.alpha), ("ac1", &one.ac1), ("percent", &one.percent)];
+        rows.extend(stats.map(|(figure, stat)| Row::stat(one.variable, figure, stat, one.n)));
+        rows.extend(one.published.map(|figure| Row::new(one.variable, "published", Value::Figure(figure))));
+    }
+    let [scored, truth] = &view.connectivity;
+    rows.extend([
+        Row::share("exact", &view.exact),
+        Row::share("connected_scored", scored),
+        Row::share("connected_truth", truth),
+    ]);
+    rows
 }
 
-/// Precision, recall, F1, no interval, no mean, and why there is no F1.
-fn of_counts(counts: Counts, f1: Value) -> [String; 7] {
-    let share = |part: usize, whole: usize| if whole == 0 { String::new() } else { plain(part as f64 / whole as f64) };
-    [
-        share(counts.tp, counts.tp + counts.fp),
-        share(counts.tp, counts.tp + counts.fn_),
-        value(f1),
-        String::new(),
-        String::new(),
-        String::new(),
-        undefined(f1),
-    ]
+/// Precision, recall and F1 of the counts of a discussion or a statement.
+fn of_counts(figure: &RowFigure) -> [Row<'static>; 3] {
+    let RowFigure { line, counts, f1 } = *figure;
+    let share = |whole: usize, why: Why| match (f1, whole) {
+        (Value::Undefined(none), _) => Value::Undefined(none),
+        (_, 0) => Value::Undefined(why),
+        _ => Value::Figure(counts.tp as f64 / whole as f64),
+    };
+    let precision = share(counts.tp + counts.fp, Why::NoneScored(line));
+    let recall = share(counts.tp + counts.fn_, Why::NoneTrue(line));
+    [("precision", precision), ("recall", recall), ("f1", f1)]
+        .map(|(figure, value)| Row { counts: Some(counts), ..Row::new(line, figure, value) })
 }
 
 /// An interval as a table shows it, or a dot.

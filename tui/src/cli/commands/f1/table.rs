@@ -9,12 +9,10 @@ use sarf_shared::scoring::f1::{Line, Value};
 
 use super::DiscussionStatements;
 use super::rows::{interval, short};
-use crate::cli::text::cut;
+use crate::cli::text::{cut, wrap};
 
 /// Discussions shown; the rest are counted.
 const SHOWN: usize = 40;
-/// Columns of a line of words.
-const WIDTH: usize = 80;
 
 /// The table.
 pub fn table(view: &F1View) -> String {
@@ -76,7 +74,10 @@ pub fn stamp(stamp: &F1Stamp) -> String {
     let discussions = if stamp.discussions == 1 { "discussion" } else { "discussions" };
     let lines = [
         format!("F1  {}", stamp.filter),
-        format!("    model {}", if engines.is_empty() { "none".to_owned() } else { engines.join("; ") }),
+        format!(
+            "    model {}",
+            if engines.is_empty() { "none: no run was scored".to_owned() } else { engines.join("; ") }
+        ),
         format!("    matcher {} · scorer v{} · truth {truth}", stamp.ruler_words, stamp.ruler.scorer),
         format!("    {} {discussions} · {} · {resampling}", stamp.discussions, stamp.coverage),
     ];
@@ -232,7 +233,7 @@ fn discussions(rows: &[F1Row]) -> String {
         let name = cut(&format!("{:>4}  {}", about.id.to_string(), about.title), 26);
         match (&row.why, &row.problem) {
             (Some(why), _) => drop(writeln!(out, "{name:<27}     {why}")),
-            (_, Some(problem)) => drop(writeln!(out, "{name:<27}     {problem}")),
+            (_, Some(problem)) => out.push_str(&wrap(&format!("{name:<27}     {problem}"), 32)),
             _ => drop(writeln!(out, "{name:<27}{}{:>7}", cells(&row.figures), ratio(row.exact))),
         }
     }
@@ -271,30 +272,5 @@ pub fn warnings(warnings: &[String]) -> String {
     for warning in warnings {
         out.push_str(&wrap(&format!("! {warning}"), 2));
     }
-    out
-}
-
-/// Breaks a line of words at 80 columns; what follows is indented.
-pub fn wrap(line: &str, indent: usize) -> String {
-    use unicode_width::UnicodeWidthStr as _;
-    let leading = line.len() - line.trim_start().len();
-    let mut out = " ".repeat(leading);
-    let mut width = leading;
-    for (at, word) in line.split_whitespace().enumerate() {
-        if at > 0 && width + 1 + word.width() > WIDTH {
-            let _ = write!(out, "\n{}", " ".repeat(indent));
-            width = indent;
-        } else if at > 0 {
-            out.push(' ');
-            width += 1;
-        }
-        out.push_str(word);
-        width += word.width();
-        if at == 0 && word == "F1" {
-            out.push(' ');
-            width += 1;
-        }
-    }
-    out.push('\n');
     out
 }

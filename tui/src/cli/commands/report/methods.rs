@@ -2,24 +2,26 @@
 //! oversaw what; limits. What is not recorded is said to be so, never guessed.
 
 use chrono::DateTime;
+use sarf_shared::coding::Provenance;
 use sarf_shared::discussion::Timestamp;
 use sarf_shared::rpc::{F1Stamp, TruthChoice};
 use sarf_shared::scoring::agreement::{AgreementReport, Level};
-use sarf_shared::scoring::f1::Method;
+use sarf_shared::scoring::f1::{Line, Method};
 
 use super::Material;
-use super::markdown::table;
+use super::markdown::{escaped, printed};
 
 /// Everything before the results.
 pub fn methods(material: &Material) -> String {
     let mut out = format!(
         "Selection: {}. Figures have three decimals; the command beside each table prints them, and with `--json` every \
          digit.\n\n",
-        material.filter
+        escaped(&material.filter.to_string())
     );
     out.push_str(&instrument(material));
     out.push_str(&raters(material));
     out.push_str(&blinding(material));
+    out.push_str(&subjects());
     out.push_str(&sample(material));
     out.push_str(&matching(material));
     out.push_str(&statistics(material));
@@ -55,8 +57,10 @@ fn raters(material: &Material) -> String {
                     words.chain(counts.iter().map(ToString::to_string)).collect()
                 })
                 .collect();
-            out.push_str(&table(&["rater", "kind", "discussions", "statements", "shared", "events found"], &rows));
-            out.push_str(&material.commands.beside(&material.commands.agreement));
+            if let Some(command) = &material.commands.agreement {
+                let head = ["rater", "kind", "discussions", "statements", "shared", "events found"];
+                out.push_str(&printed(&head, &rows, command));
+            }
             match report.raters.iter().filter(|rater| rater.coder.is_human()).count() {
                 0 => out.push_str("No person coded.\n\n"),
                 1 => out.push_str("One person coded, so there is nobody to agree with.\n\n"),
@@ -83,51 +87,66 @@ fn blinding(material: &Material) -> String {
                 row.discussion.to_string(),
                 row.coder.to_string(),
                 format!("{} of {}", row.statements, row.of),
-                row.provenance.words(),
+                row.provenance.words().replace('_', " "),
                 row.revisions.to_string(),
             ]
         })
         .collect();
-    out.push_str(&table(&["discussion", "coder", "statements", "provenance", "revisions"], &rows));
-    out.push_str(&material.commands.beside(&material.commands.coders));
-    out + "Provenance is as the imported file or its importer declares it. Whether coders worked without each other's codings \
-           is not recorded. Codings over the model lean towards it, so figures against them are not those of a blind \
+    let head = ["discussion", "coder", "statements", "provenance", "revisions"];
+    out.push_str(&printed(&head, &rows, &material.commands.coders));
+    out + "Provenance is as the imported file or its importer declares it. Whether coders worked without each other's codings, \
+           and how much time lay between them, is not recorded: what is stored is when a coding was read in. Codings over the model lean towards it, so figures against them are not those of a blind \
            comparison.\n\n"
+}
+
+fn subjects() -> String {
+    "## Subjects\n\nThe subject of a discussion is its client. Synthetic clients were invented: they are no sample of any \
+     population. Of real ones nothing is recorded but what they say.\n\n"
+        .to_owned()
 }
 
 fn sample(material: &Material) -> String {
     let mut out = "## Sample and sampling\n\n".to_owned();
+    let row = |name: &str, n: usize| vec![name.to_owned(), n.to_string()];
     if let Ok(view) = &material.f1 {
         let rows = &view.discussions.items;
-        let synthetic = rows.iter().filter(|row| row.discussion.synthetic).count();
-        let imported = rows.iter().filter(|row| row.discussion.imported).count();
-        out.push_str(&format!(
-            "- Model against ground truth: {} with figures ({synthetic} of {} with a synthetic client, {imported} read from \
-             files); {}; truth by provenance: {}\n",
-            discussions(view.stamp.discussions as usize),
-            rows.len(),
-            view.stamp.coverage,
-            if view.stamp.truth.constructed {
-                "constructed references, no person's coding".to_owned()
-            } else {
-                view.stamp.truth.provenance.words()
-            }
-        ));
+        let (coverage, provenance) = (&view.stamp.coverage, &view.stamp.truth.provenance);
+        let mut told = vec![
+            row("discussions", rows.len()),
+            row("with figures", view.stamp.discussions as usize),
+            row("with a synthetic client", rows.iter().filter(|row| row.discussion.synthetic).count()),
+            row("read from files", rows.iter().filter(|row| row.discussion.imported).count()),
+            row("statements of the subjects", coverage.statements),
+            row("statements of the truth", coverage.truth),
+            row("statements coded by both", coverage.both),
+        ];
+        if !view.stamp.truth.constructed {
+            told.extend(Provenance::ALL.iter().map(|word| {
+                let name = format!("statements of the truth, {}", word.as_str().replace('_', " "));
+                row(&name, provenance.of(*word) as usize)
+            }));
+        }
+        out.push_str("The model against ground truth");
+        out.push_str(match view.stamp.truth.constructed {
+            true => " (constructed references, no person's coding):\n\n",
+            false => ":\n\n",
+        });
+        out.push_str(&printed(&["sample of F1", "n"], &told, &format!("{} --json", material.commands.f1)));
     }
-    if let Ok(report) = &material.agreement {
+    if let (Ok(report), Some(command)) = (&material.agreement, &material.commands.agreement) {
         let size = &report.sample;
-        out.push_str(&format!(
-            "- Agreement: {} of {} statements coded by two people or more, in {} of {}; {} of {} events found by two or \
-             more\n",
-            size.shared,
-            size.statements,
-            size.shared_discussions,
-            discussions(size.discussions),
-            size.matched,
-            size.units
-        ));
+        let told = [
+            row("discussions", size.discussions),
+            row("discussions with a statement that two people or more coded", size.shared_discussions),
+            row("statements of the subjects", size.statements),
+            row("statements that two people or more coded", size.shared),
+            row("events that anybody found", size.units),
+            row("events that two people or more found", size.matched),
+        ];
+        out.push_str("Agreement of coders:\n\n");
+        out.push_str(&printed(&["sample of agreement", "n"], &told, &format!("{command} --json")));
     }
-    out + "- How discussions came into the sample is not recorded; the selection above is all that was chosen here. No size was \
+    out + "How discussions came into the sample is not recorded; the selection above is all that was chosen here. No size was \
            calculated beforehand.\n\n"
 }
 
@@ -149,6 +168,19 @@ fn matching(material: &Material) -> String {
                               follows no mapping of people by hand.\n\n"
             .to_owned(),
     });
+    if let Ok(view) = &material.f1 {
+        let rows: Vec<Vec<String>> = (view.lines.iter())
+            .filter(|line| [Line::People, Line::Events, Line::PairBonds, Line::ChildOf].contains(&line.line))
+            .map(|line| {
+                let counts = &line.counts;
+                let n = [counts.tp + counts.fn_, counts.tp + counts.fp, counts.tp].map(|n| n.to_string());
+                std::iter::once(line.line.items().to_owned()).chain(n).collect()
+            })
+            .collect();
+        out.push_str("Items, model against ground truth:\n\n");
+        let head = ["unit", "in the truth", "by the model", "matched"];
+        out.push_str(&printed(&head, &rows, &format!("{} --json", material.commands.f1)));
+    }
     if let Ok(report) = &material.agreement {
         out.push_str(match report.stamp.level {
             Level::Cumulative => {
@@ -213,8 +245,8 @@ pub fn models_and_people(material: &Material) -> String {
                     ]
                 })
                 .collect();
-            out.push_str(&table(&["role", "provider", "kind", "model", "prompt (hash)", "runs"], &rows));
-            out.push_str(&material.commands.beside(&material.commands.f1));
+            let head = ["role", "provider", "kind", "model", "prompt (hash)", "runs"];
+            out.push_str(&printed(&head, &rows, &format!("{} --json", material.commands.f1)));
         }
         _ => out.push_str("No run of a model was scored.\n\n"),
     }
@@ -225,7 +257,7 @@ pub fn models_and_people(material: &Material) -> String {
             "Constructed references are made from the facts a synthetic client was given; nobody approved them.\n\n",
         );
     } else if material.versions.is_empty() {
-        out.push_str("Nobody has approved a coding as ground truth.\n\n");
+        out.push_str("Nobody has approved a coding of this selection as ground truth.\n\n");
     } else {
         out.push_str("Ground truth is what a person approved, in versions that never change:\n\n");
         let rows: Vec<Vec<String>> = (material.versions.iter())
@@ -236,15 +268,14 @@ pub fn models_and_people(material: &Material) -> String {
                     row.discussion.to_string(),
                     format!("{} of {}", row.statements, row.of),
                     coders.join(", "),
-                    row.provenance.words(),
+                    row.provenance.words().replace('_', " "),
                     row.approved_by.to_string(),
                     day(row.at),
                 ]
             })
             .collect();
         let head = ["version", "discussion", "statements", "from coders", "provenance", "approved by", "on (UTC)"];
-        out.push_str(&table(&head, &rows));
-        out.push_str(&material.commands.beside(&material.commands.versions));
+        out.push_str(&printed(&head, &rows, &format!("{} --json", material.commands.versions)));
     }
     out
 }
@@ -260,14 +291,10 @@ pub fn limits(material: &Material) -> String {
         said.extend(notes.iter().map(String::as_str).filter(|note| !note.is_empty()));
     }
     for one in &said {
-        out.push_str(&format!("- {one}\n"));
+        out.push_str(&format!("- {}\n", escaped(one)));
     }
     out + "- Intervals say how far figures would move with other discussions or statements like these, not with other coders, \
            models or rules of coding.\n"
-}
-
-fn discussions(n: usize) -> String {
-    if n == 1 { "1 discussion".to_owned() } else { format!("{n} discussions") }
 }
 
 fn day(at: Timestamp) -> String {

@@ -8,13 +8,20 @@ mod markdown;
 mod methods;
 mod scored;
 
-use sarf_shared::rpc::{AgreementRequest, CoderRow, F1View, ScoreFilter, TruthChoice, VersionRow};
+use sarf_shared::coding::Provenance;
+use sarf_shared::rpc::{
+    AgreementRequest, CoderRow, CompareRequest, CompareView, F1View, HistoryView, PageRequest, ScoreFilter,
+    TruthChoice, VersionRow,
+};
 use sarf_shared::scoring::agreement::AgreementReport;
+use sarf_shared::scoring::f1::Line;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{export, f1, pages};
+use super::{coding, export, f1, gt};
 use crate::cli::args::agreement::ReportArgs;
+use crate::cli::args::scores::{TruthWord, run_choice};
+use crate::cli::args_coding::{CodingListArgs, GtListArgs};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::session;
@@ -33,6 +40,12 @@ struct Material {
     filter: ScoreFilter,
     commands: Commands,
     f1: Result<F1View, String>,
+    /// The same against truth of each provenance alone, where there are several.
+    split: Vec<(Provenance, F1View)>,
+    /// The scored runs against another, where that is asked for.
+    compared: Option<Result<CompareView, String>>,
+    /// Every run, where there are several.
+    history: Option<HistoryView>,
     agreement: Result<AgreementReport, String>,
     coders: Vec<CoderRow>,
     versions: Vec<VersionRow>,
@@ -53,6 +66,9 @@ pub async fn run(output: &Output, args: &ReportArgs) -> Result<Exit, Failure> {
 
 async fn gather(api: &Api, args: &ReportArgs, filter: ScoreFilter) -> Result<Material, Failure> {
     let scores = words(f1::whole(api, args.drawn.into(), &filter).await)?;
+    if scores.as_ref().is_ok_and(|view| view.stamp.engines.is_empty()) {
+        f1::no_such_engine(&filter)?;
+    }
     let agreement = match &filter.truth {
         TruthChoice::Constructed => Err("constructed references are no person's coding, so nobody can agree on \
                                          them; leave --provenance constructed out for the agreement of coders"
@@ -64,22 +80,85 @@ async fn gather(api: &Api, args: &ReportArgs, filter: ScoreFilter) -> Result<Mat
             words(api.agreement(request).await.map_err(Failure::from))?
         }
     };
-    let mut coders = pages::all(500, |page| api.coders(None, page)).await?;
-    let mut versions = pages::all(500, |page| api.versions(None, page)).await?;
-    // What the selection leaves out is left out here too.
-    let asked = scored_discussions(&scores);
-    let named = &filter.discussions;
-    coders.retain(|row| named.is_empty() || named.contains(&row.discussion));
-    versions.retain(|row| named.is_empty() || named.contains(&row.discussion));
-    versions.retain(|row| asked.as_ref().is_none_or(|asked| asked.contains(&row.id)));
-    coders.sort_by(|a, b| (a.discussion, a.coder.name().as_str()).cmp(&(b.discussion, b.coder.name().as_str())));
-    versions.sort_by_key(|row| row.id);
-    Ok(Material { commands: Commands::new(args), filter, f1: scores, agreement, coders, versions })
+    let provenance: Vec<Provenance> = (args.filter.provenance.iter())
+        .filter_map(|word| match word {
+            TruthWord::Human(provenance) => Some(*provenance),
+            TruthWord::Constructed => None,
+        })
+        .collect();
+    let (discussions, which) = (args.discussions.clone(), args.filter.which.clone());
+    let wanted = CodingListArgs {
+        discussions: discussions.clone(),
+        which: which.clone(),
+        provenance: provenance.clone(),
+        ..CodingListArgs::default()
+    };
+    let coders = coding::listed(api, &wanted).await?;
+    let truth = args.filter.truth;
+    let wanted =
+        GtListArgs { discussions, which, provenance, coder: args.filter.coder.clone(), newest: truth.is_none(), truth };
+    let versions = gt::listed(api, &wanted).await?;
+    Ok(Material {
+        commands: Commands::new(args),
+        split: split(api, args, &filter, &scores).await?,
+        compared: compared(api, args, &filter).await?,
+        history: history(api, args, &filter, &scores).await?,
+        filter,
+        f1: scores,
+        agreement,
+        coders,
+        versions,
+    })
 }
 
-/// The versions that were truth, if there are figures.
-fn scored_discussions(scores: &Result<F1View, String>) -> Option<Vec<sarf_shared::discussion::VersionId>> {
-    scores.as_ref().ok().map(|view| view.stamp.truth.versions.clone())
+/// Figures against truth of each provenance alone, where the truth has several.
+async fn split(
+    api: &Api,
+    args: &ReportArgs,
+    filter: &ScoreFilter,
+    scores: &Result<F1View, String>,
+) -> Result<Vec<(Provenance, F1View)>, Failure> {
+    let (Ok(view), TruthChoice::Human { coder, as_of, .. }) = (scores, &filter.truth) else { return Ok(Vec::new()) };
+    let counts = &view.stamp.truth.provenance;
+    let there: Vec<Provenance> = Provenance::ALL.iter().copied().filter(|one| counts.of(*one) > 0).collect();
+    let mut split = Vec::new();
+    for provenance in there.iter().filter(|_| there.len() > 1) {
+        let truth = TruthChoice::Human { provenance: vec![*provenance], coder: coder.clone(), as_of: *as_of };
+        let alone = ScoreFilter { truth, ..filter.clone() };
+        split.extend(words(f1::whole(api, args.drawn.into(), &alone).await)?.ok().map(|view| (*provenance, view)));
+    }
+    Ok(split)
+}
+
+async fn compared(
+    api: &Api,
+    args: &ReportArgs,
+    filter: &ScoreFilter,
+) -> Result<Option<Result<CompareView, String>>, Failure> {
+    let Some(old) = &args.against else { return Ok(None) };
+    let request = CompareRequest {
+        old: run_choice(old),
+        new: filter.scored.clone(),
+        filter: filter.clone(),
+        resampling: args.drawn.into(),
+        by: Line::Aggregate,
+    };
+    let view = api.f1_compare(request, PageRequest { offset: 0, limit: 1 }).await;
+    Ok(Some(words(view.map_err(Failure::from))?))
+}
+
+/// Every run in order of time; one alone is what the tables say already.
+async fn history(
+    api: &Api,
+    args: &ReportArgs,
+    filter: &ScoreFilter,
+    scores: &Result<F1View, String>,
+) -> Result<Option<HistoryView>, Failure> {
+    if scores.is_err() {
+        return Ok(None);
+    }
+    let view = words(api.f1_history(filter.clone(), args.drawn.into()).await.map_err(Failure::from))?;
+    Ok(view.ok().filter(|view| view.points.len() > 1))
 }
 
 /// An answer, or why the state of things has none; other failures end the command.
@@ -96,17 +175,22 @@ fn page(material: &Material) -> String {
     out.push_str(&methods::methods(material));
     out.push_str("## Results: the model against ground truth\n\n");
     match &material.f1 {
-        Ok(view) => out.push_str(&scored::results(view, &material.commands)),
-        Err(why) => out.push_str(&format!("No figures: {why}.\n\n{}", material.commands.beside(&material.commands.f1))),
+        Ok(view) => out.push_str(&scored::results(view, material)),
+        Err(why) => out.push_str(&none(why, Some(&material.commands.f1))),
     }
     out.push_str("## Results: agreement of coders\n\n");
-    match &material.agreement {
-        Ok(report) => out.push_str(&agreed::results(report, &material.commands)),
-        Err(why) => {
-            out.push_str(&format!("No figures: {why}.\n\n{}", material.commands.beside(&material.commands.agreement)));
-        }
+    match (&material.agreement, &material.commands.agreement) {
+        (Ok(report), Some(command)) => out.push_str(&agreed::results(report, command)),
+        (Err(why), command) => out.push_str(&none(why, command.as_deref())),
+        (Ok(_), None) => {}
     }
     out.push_str(&methods::models_and_people(material));
     out.push_str(&methods::limits(material));
     out
+}
+
+/// Why there are no figures, with the command that says the same.
+fn none(why: &str, command: Option<&str>) -> String {
+    let asked = command.map_or_else(String::new, |command| format!("Asked for with {}\n\n", markdown::code(command)));
+    format!("No figures: {why}.\n\n{asked}")
 }
