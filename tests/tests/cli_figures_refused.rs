@@ -150,7 +150,6 @@ fn codings_that_cannot_be_are_refused_whole_with_every_problem_and_its_place() {
     let bad = json!({ "people": [{ "id": -1, "name": "Ruth" }, { "id": -1, "name": "Ruth again" }],
         "events": [
             { "id": -2, "kind": "wedding", "person": 1, "description": "x", "dateTime": "2001-01-01" },
-            { "id": -3, "kind": "shift", "person": -77, "description": "x", "anxiety": "up", "dateTime": "2001-01-01" },
             { "id": -4, "kind": "shift", "person": 1, "description": "x", "anxiety": "upward", "dateTime": "2001-01-01" },
             { "id": -5, "kind": "shift", "person": 1, "description": "x", "anxiety": "up", "dateTime": "2001-02-30" }] });
     let mut laid = file(id, "ann", &[(2, person(-9, "Fine")), (4, bad), (3, shift(-6, 1)), (99, shift(-7, 1))]);
@@ -158,6 +157,9 @@ fn codings_that_cannot_be_are_refused_whole_with_every_problem_and_its_place() {
         "statements": [{ "statement": 2, "deltas": {} }] }));
     laid["codings"].as_array_mut().unwrap().push(json!({ "discussion": id.0, "coder": "r7", "provenance": "blind",
         "statements": [{ "statement": 2, "deltas": {} }] }));
+    // Whom a coder means is looked at where all that they coded could be read.
+    laid["codings"].as_array_mut().unwrap().push(json!({ "discussion": id.0, "coder": "dora", "provenance": "blind",
+        "statements": [{ "statement": 2, "deltas": shift(-3, -77) }] }));
     std::fs::write(world.beside().join("bad.json"), laid.to_string()).unwrap();
     let told =
         ["bad.json", "wedding", "-77", "upward", "2001-02-30", "99", "77", "r7", "Nothing of bad.json was imported"];
