@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is not as it must be")]
 
+#[path = "interface/agreement.rs"]
+mod agreement;
 #[path = "interface/f1.rs"]
 mod f1;
 mod fixture;

@@ -12,7 +12,9 @@ use sarf_shared::rpc::{
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::sleep;
 
+use super::agreement;
 use super::f1;
+use super::files::meant;
 use super::import::ImportWish;
 use super::message::{Changed, Effect, Message};
 use super::session::Session;
@@ -124,6 +126,16 @@ impl Effects {
             Effect::ExportF1(file, filter) => Some(match f1::export(&self.api, *filter, &file).await {
                 Ok(words) => Message::Done { words, show: None },
                 Err(why) => Message::Failed { what: "exporting the figures".into(), why },
+            }),
+            Effect::FetchAgreement(number, request) => {
+                Some(Message::Agreement(number, agreement::fetch(&self.api, *request).await))
+            }
+            Effect::FetchAgreementUnits(number, request) => {
+                Some(Message::AgreementUnits(number, agreement::fetch_units(&self.api, *request).await))
+            }
+            Effect::ExportAgreement(file, request) => Some(match agreement::export(&self.api, *request, &file).await {
+                Ok(words) => Message::Done { words, show: None },
+                Err(why) => Message::Failed { what: "exporting agreement".into(), why },
             }),
             Effect::FetchPersona(id) => Some(match self.api.persona(id).await {
                 Ok(view) => Message::Persona(Box::new(view)),
@@ -301,11 +313,7 @@ where
 }
 
 async fn read(path: PathBuf) -> Result<Vec<u8>, String> {
-    // `~` is the shell's, but people type it.
-    let path = match path.strip_prefix("~") {
-        Ok(rest) => std::env::var_os("HOME").map(|home| PathBuf::from(home).join(rest)).unwrap_or(path),
-        Err(_) => path,
-    };
+    let path = meant(&path);
     let meta = tokio::fs::metadata(&path).await.map_err(|error| error.to_string())?;
     if !meta.is_file() {
         return Err("this is not a file".into());

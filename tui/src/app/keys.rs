@@ -1,6 +1,7 @@
 //! What keys do: overlays and typed fields take theirs first (`over`), the keymap says the rest; pages that are only
 //! read are made in `pages`.
 
+mod agreement;
 mod f1;
 mod figures;
 mod over;
@@ -61,7 +62,12 @@ pub(super) fn paste(state: &mut State, text: &str) {
                 input.insert(text.trim());
             }
         }
-        Some(Overlay::F1Ask { input, .. }) => input.insert(text.trim()),
+        Some(Overlay::AgreementFilter(form)) => {
+            if let Some(input) = form.input() {
+                input.insert(text.trim());
+            }
+        }
+        Some(Overlay::F1Ask { input, .. } | Overlay::AgreementFile(input)) => input.insert(text.trim()),
         Some(Overlay::Page { .. } | Overlay::AskRestart(_) | Overlay::F1Map(_)) => {}
         None if state.screen == Screen::Generate => {
             if let Some(input) = state.form.input() {
@@ -81,6 +87,11 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let page = screens::list_height(state).max(1) as isize;
     if state.screen == Screen::F1
         && let Some(effects) = f1::act(state, action, page)
+    {
+        return effects;
+    }
+    if state.screen == Screen::Agreement
+        && let Some(effects) = agreement::act(state, action, page)
     {
         return effects;
     }
@@ -112,7 +123,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Scores => pages::scores(state),
         Action::Filter => {
             let before = current_filter(state).to_owned();
-            if !matches!(state.screen, Screen::Reading | Screen::F1) {
+            if !matches!(state.screen, Screen::Reading | Screen::F1 | Screen::Agreement) {
                 state.overlay = Some(Overlay::Filter { input: Input::new(before.clone()), before });
             }
         }
@@ -134,9 +145,10 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Start => return start(state),
         Action::GoDiscussions => state.screen = Screen::Discussions,
         Action::GoF1 => go(state, Screen::F1),
+        Action::GoAgreement => go(state, Screen::Agreement),
         Action::GoJobs => go(state, Screen::Jobs),
         Action::GoPersonas => go(state, Screen::Personas),
-        // Of the screen of figures only, which took them above.
+        // Of the screens of figures and of agreement only, which took them above.
         Action::Why
         | Action::NextItem
         | Action::PrevItem
@@ -150,7 +162,11 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         | Action::MapPerson
         | Action::UndoMap
         | Action::CompareRun
-        | Action::ExportFigures => {}
+        | Action::ExportFigures
+        | Action::Disagreements
+        | Action::SwitchLevel
+        | Action::SwitchUnits
+        | Action::WithModel => {}
         Action::Messages => pages::messages(state),
         Action::Copy => {
             return match screens::focused_text(state) {
@@ -205,7 +221,7 @@ fn move_selection(state: &mut State, by: isize) {
                 reading.step(by);
             }
         }
-        Screen::Generate | Screen::F1 => {}
+        Screen::Generate | Screen::F1 | Screen::Agreement => {}
     }
 }
 
@@ -219,7 +235,7 @@ fn move_to_end(state: &mut State, last: bool) {
                 reading.go(if last { usize::MAX } else { 0 });
             }
         }
-        Screen::Generate | Screen::F1 => {}
+        Screen::Generate | Screen::F1 | Screen::Agreement => {}
     }
 }
 
@@ -261,7 +277,7 @@ fn back(state: &mut State) {
         }
         Screen::Generate => state.screen = Screen::Discussions,
         _ if !current_filter(state).is_empty() => set_filter(state, ""),
-        Screen::Personas | Screen::Jobs | Screen::F1 => state.screen = Screen::Discussions,
+        Screen::Personas | Screen::Jobs | Screen::F1 | Screen::Agreement => state.screen = Screen::Discussions,
         Screen::Discussions => {}
     }
 }
@@ -300,7 +316,7 @@ fn sort(state: &mut State) {
             state.discussions.set_order(state.discussions.order() + 1);
             state.discussions.order_word()
         }
-        Screen::Reading | Screen::Generate | Screen::F1 => return,
+        Screen::Reading | Screen::Generate | Screen::F1 | Screen::Agreement => return,
     };
     state.say(Tone::Plain, format!("order: {word}"));
 }

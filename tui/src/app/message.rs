@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use crossterm::event::KeyEvent;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, Timestamp};
 use sarf_shared::rpc::{
-    AgainstPrevious, CompareRequest, CompareView, DaemonStatus, DiscussionRow, DiscussionView, F1DiscussionView,
-    F1View, GenerateRequest, HistoryView, ItemsRequest, JobAction, JobTarget, JobView, MapRequest, PersonaRow,
-    PersonaView, ScoreFilter, StatementView, WatchReply,
+    AgainstPrevious, AgreementRequest, CompareRequest, CompareView, DaemonStatus, DiscussionRow, DiscussionView,
+    F1DiscussionView, F1View, GenerateRequest, HistoryView, ItemsRequest, JobAction, JobTarget, JobView, MapRequest,
+    PersonaRow, PersonaView, ScoreFilter, StatementView, WatchReply,
 };
+use sarf_shared::scoring::agreement::{AgreementReport, Units};
 
 use super::f1::{BothPeople, ChangeRequest, Got, InBothRuns, Items};
 use super::import::ImportWish;
@@ -113,6 +114,10 @@ pub enum Message {
     F1Comparison(u64, Got<Box<CompareView>>),
     /// How two runs have one item.
     F1Change(u64, Got<Box<InBothRuns>>),
+    /// How far coders agree, by the number it was asked for with.
+    Agreement(u64, Got<Box<AgreementReport>>),
+    /// The events behind it.
+    AgreementUnits(u64, Got<Box<Units>>),
     /// Words worth a line (a daemon that is starting).
     Notice(String),
     /// The daemon is another build with jobs under way: may it be restarted?
@@ -159,6 +164,12 @@ pub enum Effect {
     FetchF1Change(u64, Box<ChangeRequest>),
     /// Write the figures into a file.
     ExportF1(PathBuf, Box<ScoreFilter>),
+    /// Ask how far coders agree.
+    FetchAgreement(u64, Box<AgreementRequest>),
+    /// Ask for the events behind it.
+    FetchAgreementUnits(u64, Box<AgreementRequest>),
+    /// Write agreement into a file.
+    ExportAgreement(PathBuf, Box<AgreementRequest>),
     /// Ask for a persona.
     FetchPersona(PersonaId),
     /// Write discussions.

@@ -1,10 +1,12 @@
 //! The terminal interface. A message changes the state (`update`, pure) and asks for effects (`effects`); a frame is
 //! drawn from the state alone (`screens`). This file is the loop between them.
 
+pub mod agreement;
 mod effects;
 pub mod f1;
 #[cfg(debug_assertions)]
 mod fault;
+mod files;
 mod form;
 mod import;
 mod keys;

@@ -2,6 +2,7 @@
 
 use sarf_shared::discussion::{DiscussionId, PersonaId};
 
+use super::agreement::AgreementForm;
 use super::f1::{FigureAsk, FilterForm, MapForm};
 use super::import::ImportForm;
 use crate::keymap::{Action, Binding, Keymap, Place};
@@ -52,6 +53,10 @@ pub enum Overlay {
         /// What is typed.
         input: Input,
     },
+    /// Whose agreement is shown, and how it is measured.
+    AgreementFilter(Box<AgreementForm>),
+    /// The file that agreement is written into, being typed.
+    AgreementFile(Input),
     /// A question answered with y or n: restart the daemon?
     AskRestart(String),
 }

@@ -9,6 +9,7 @@ use sarf_shared::job::{BootId, JobMove, JobState};
 use sarf_shared::rpc::{DaemonStatus, DiscussionRow, JobBrief, JobView, LiveText, PersonaRow, PersonaView};
 use serde::{Deserialize, Serialize};
 
+use super::agreement::Agreement;
 use super::f1::{F1, Level};
 use super::form::Form;
 use super::list::Listing;
@@ -36,6 +37,8 @@ pub enum Screen {
     Jobs,
     /// The model against ground truth.
     F1,
+    /// Coder against coder.
+    Agreement,
 }
 
 impl Screen {
@@ -48,6 +51,7 @@ impl Screen {
             Screen::Personas => Place::Personas,
             Screen::Jobs => Place::Jobs,
             Screen::F1 => Place::F1,
+            Screen::Agreement => Place::Agreement,
         }
     }
 }
@@ -138,7 +142,9 @@ pub struct State {
     pub asked_persona: Option<PersonaId>,
     /// The figures of the model against ground truth.
     pub f1: F1,
-    /// Lines the lower or right pane of personas and jobs is scrolled by.
+    /// How far coders agree.
+    pub agreement: Agreement,
+    /// Lines the lower or right pane of personas, jobs and agreement is scrolled by.
     pub scroll: usize,
     /// The form.
     pub form: Form,
@@ -176,6 +182,7 @@ impl State {
             persona: None,
             asked_persona: None,
             f1: F1::default(),
+            agreement: Agreement::default(),
             scroll: 0,
             form: Form::default(),
             notice: None,
@@ -192,7 +199,7 @@ impl State {
                 state.reading = Some(Reading::new(id, session.statement));
                 state.screen = Screen::Reading;
             }
-            (Screen::Personas | Screen::Jobs | Screen::F1, _) => state.screen = session.screen,
+            (Screen::Personas | Screen::Jobs | Screen::F1 | Screen::Agreement, _) => state.screen = session.screen,
             _ => {}
         }
         state
@@ -232,7 +239,7 @@ impl State {
                 let id = self.jobs.selected().and_then(|job| job.discussion)?;
                 self.discussions.get(id)
             }
-            Screen::Generate | Screen::Personas | Screen::F1 => None,
+            Screen::Generate | Screen::Personas | Screen::F1 | Screen::Agreement => None,
         }
     }
 
@@ -267,6 +274,9 @@ impl State {
         }
         if self.screen == Screen::F1 {
             return self.f1.allows(action);
+        }
+        if self.screen == Screen::Agreement {
+            return self.agreement.allows(action);
         }
         match action {
             A::Retry => self.job_allows(JobMove::Retry),

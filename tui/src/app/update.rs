@@ -71,6 +71,12 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::F1Items(number, got) => {
             state.f1.items.answer(number, got);
         }
+        Message::Agreement(number, got) => {
+            state.agreement.report.answer(number, got);
+        }
+        Message::AgreementUnits(number, got) => {
+            state.agreement.units.answer(number, got);
+        }
         Message::F1People(id, got) => {
             if let Some(Overlay::F1Map(form)) = state.overlay.as_mut()
                 && form.discussion == id
@@ -165,6 +171,7 @@ fn tick(state: &mut State, now: sarf_shared::discussion::Timestamp, effects: &mu
     const NOTICE_MS: u64 = 12_000;
     state.now = now;
     state.f1.tick();
+    state.agreement.tick();
     // A failure stays until a key is pressed; the rest goes by itself.
     if state.notice.as_ref().is_some_and(|notice| notice.tone != Tone::Bad && now.since(notice.at) > NOTICE_MS) {
         state.notice = None;
@@ -227,6 +234,7 @@ fn all_anew(state: &mut State, effects: &mut Vec<Effect>) {
     state.epoch += 1;
     state.stale = true;
     state.f1.restart();
+    state.agreement.restart();
     state.dirty = super::state::Dirty { lists: true, ..Default::default() };
     if let Some(reading) = state.reading.as_mut() {
         reading.changed_from = Some(1);
@@ -246,6 +254,11 @@ fn heard(state: &mut State, event: Event) {
         Event::Discussion { .. } | Event::DiscussionDeleted { .. } | Event::Coded { .. } | Event::Codings { .. }
     ) {
         state.f1.hear();
+    }
+    let people = matches!(event, Event::DiscussionDeleted { .. } | Event::Codings { .. });
+    let model = matches!(event, Event::Discussion { .. } | Event::Coded { .. });
+    if people || (model && state.agreement.request.model) {
+        state.agreement.hear();
     }
     match event {
         Event::Discussion { id } => {
@@ -319,6 +332,9 @@ fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     }
     if state.screen == Screen::F1 && state.is_connected() {
         effects.extend(state.f1.wishes());
+    }
+    if state.screen == Screen::Agreement && state.is_connected() {
+        effects.extend(state.agreement.wishes());
     }
     let height = screens::list_height(state);
     state.discussions.keep_in_view(height);

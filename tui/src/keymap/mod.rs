@@ -36,6 +36,8 @@ pub enum Place {
     F1,
     /// A table with names on two sides.
     Matrix,
+    /// Coder against coder.
+    Agreement,
 }
 
 impl Place {
@@ -51,6 +53,7 @@ impl Place {
             Place::Jobs => &[Place::Jobs, Place::Lists, Place::Everywhere],
             Place::F1 => &[Place::F1, Place::Lists, Place::Everywhere],
             Place::Matrix => &[Place::Matrix, Place::F1, Place::Lists, Place::Everywhere],
+            Place::Agreement => &[Place::Agreement, Place::Lists, Place::Everywhere],
         }
     }
 
@@ -60,8 +63,16 @@ impl Place {
     }
 
     /// The screens: where a key can be pressed at all.
-    const SCREENS: [Place; 7] =
-        [Place::Discussions, Place::Reading, Place::Generate, Place::Personas, Place::Jobs, Place::F1, Place::Matrix];
+    const SCREENS: [Place; 8] = [
+        Place::Discussions,
+        Place::Reading,
+        Place::Generate,
+        Place::Personas,
+        Place::Jobs,
+        Place::F1,
+        Place::Matrix,
+        Place::Agreement,
+    ];
 
     /// The heading under which help shows the keys of this place.
     pub fn heading(self) -> &'static str {
@@ -75,6 +86,7 @@ impl Place {
             Place::Jobs => "jobs",
             Place::F1 => "f1",
             Place::Matrix => "confusion matrix",
+            Place::Agreement => "agreement",
         }
     }
 }
@@ -173,10 +185,20 @@ pub enum Action {
     PooledOrMean,
     /// Against ground truth of people, or against constructed references.
     SwitchTruth,
+    /// The events on which coders disagree.
+    Disagreements,
+    /// Coders compared on the whole talk, or statement by statement.
+    SwitchLevel,
+    /// Which units count.
+    SwitchUnits,
+    /// With the model beside the people, or without it.
+    WithModel,
     /// The list of discussions.
     GoDiscussions,
     /// The figures of the model against ground truth.
     GoF1,
+    /// How far coders agree.
+    GoAgreement,
     /// The list of jobs.
     GoJobs,
     /// The list of personas.

@@ -12,9 +12,10 @@ use crate::keymap::{Action, Place};
 use crate::widgets::{self, Input, fit, put, put_line};
 
 /// The tabs, with what leads to them.
-const TABS: [(Screen, Action, &str); 4] = [
+const TABS: [(Screen, Action, &str); 5] = [
     (Screen::Discussions, Action::GoDiscussions, "Discussions"),
     (Screen::F1, Action::GoF1, "F1"),
+    (Screen::Agreement, Action::GoAgreement, "Agreement"),
     (Screen::Jobs, Action::GoJobs, "Jobs"),
     (Screen::Personas, Action::GoPersonas, "Personas"),
 ];
@@ -32,13 +33,15 @@ pub(super) fn title_line(buffer: &mut Buffer, state: &State, area: Rect) {
         (Screen::Reading, Some(reading)) => left = reading_title(state, reading),
         (Screen::Generate, _) => left.push(Span::styled("  New discussion", theme.focus())),
         _ => {
+            // All tabs are named in 80 columns, closer together.
+            let gap = if area.width < WIDE { " " } else { "  " };
             left.push(Span::raw(" "));
             for (screen, action, word) in TABS {
                 let key = state.keys.label(state.place(), action).map(|key| format!("{key} ")).unwrap_or_default();
                 let here = screen == state.screen;
                 if here || area.width >= NARROW {
                     let style = if here { theme.focus() } else { theme.dim() };
-                    left.push(Span::styled(format!("  {key}{word}"), style));
+                    left.push(Span::styled(format!("{gap}{key}{word}"), style));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Drawing: from the state to a picture, without changing either. A file for each screen; this one puts title, body,
 //! notice and hints together.
 
+mod agreement;
 mod chrome;
 mod discussions;
 mod f1;
@@ -18,6 +19,7 @@ use ratatui::text::Line;
 use crate::app::{Overlay, Screen, State};
 use crate::widgets::{put, regions};
 
+pub use agreement::rests_on;
 pub use f1::why;
 pub use overlays::page_lines;
 
@@ -41,6 +43,7 @@ pub fn picture(state: &State) -> Buffer {
         Screen::Personas => personas::draw(&mut buffer, state, parts.body),
         Screen::Jobs => jobs::draw(&mut buffer, state, parts.body),
         Screen::F1 => f1::draw(&mut buffer, state, parts.body),
+        Screen::Agreement => agreement::draw(&mut buffer, state, parts.body),
     }
     if state.stale && state.discussions.is_loaded() && state.screen != Screen::Generate {
         // What may no longer be true is put in the background; the title says so in words.
@@ -85,6 +88,7 @@ pub fn list_height(state: &State) -> usize {
     let rows = match state.screen {
         Screen::Personas => personas::list_area(body).height,
         Screen::F1 => f1::list_rows(state, body),
+        Screen::Agreement => agreement::list_rows(state, body),
         _ => split(body).table.height,
     };
     usize::from(rows.saturating_sub(1)).max(1)
@@ -97,6 +101,7 @@ pub fn most_scroll(state: &State) -> usize {
         Screen::Reading => reading::extent(state, body),
         Screen::Personas => personas::extent(state, body),
         Screen::Jobs => jobs::extent(state, body),
+        Screen::Agreement => agreement::extent(state, body),
         Screen::F1 => f1::extent(state, body),
         Screen::Discussions | Screen::Generate => (0, 0),
     };
@@ -111,6 +116,7 @@ pub fn focused_text(state: &State) -> Option<(String, String)> {
         Screen::Personas => state.personas.selected_id()?.to_string(),
         Screen::Generate => return None,
         Screen::F1 => return f1::focused_text(state),
+        Screen::Agreement => return agreement::focused_text(state),
         Screen::Reading => return reading::focused_text(state),
     };
     Some((id.clone(), id))

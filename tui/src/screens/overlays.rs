@@ -33,6 +33,12 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, area: Rect, overlay: &Ove
         Overlay::F1Ask { what, input } => {
             prompt(buffer, state, area, width, what.heading(), Vec::new(), what.words(), input);
         }
+        Overlay::AgreementFilter(form) => super::agreement::filter(buffer, state, area, width, form),
+        Overlay::AgreementFile(input) => {
+            let ask = "Write agreement into which new file? All figures as JSON if its name ends with .json, else the values \
+                       of every coder as a long CSV:";
+            prompt(buffer, state, area, width, "export agreement", Vec::new(), ask, input);
+        }
         Overlay::AskRestart(words) => {
             let mut lines = paragraphs(std::slice::from_ref(words), width.saturating_sub(4), 0, state.theme.text());
             lines.push(Line::default());

@@ -88,6 +88,11 @@ impl<K: Clone + PartialEq, T> Asked<K, T> {
     pub fn is_current(&self) -> bool {
         self.shown.as_ref().map(|(key, _)| key) == self.wished.as_ref()
     }
+
+    /// Whether what is shown is what is wished, with nothing newer asked for or to be asked for.
+    pub fn is_settled(&self) -> bool {
+        self.is_current() && self.sent.is_none() && !self.old
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What the F1 screen asks for, fetched from the daemon page by page.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sarf_shared::discussion::DiscussionId;
 use sarf_shared::rpc::{
@@ -8,9 +8,9 @@ use sarf_shared::rpc::{
     Outcome, PageRequest, Resampling, ScoreFilter,
 };
 use sarf_shared::scoring::f1::Line;
-use tokio::io::AsyncWriteExt as _;
 
 use super::{BothPeople, ChangeRequest, Got, InBothRuns, Items};
+use crate::app::files::write_new;
 use crate::cli::figures;
 use crate::client::{Api, ClientError};
 
@@ -176,19 +176,6 @@ pub(in crate::app) async fn export(api: &Api, filter: ScoreFilter, file: &Path) 
         true => serde_json::to_string_pretty(&view).map_err(|error| error.to_string())? + "\n",
         false => figures::csv(&view).map_err(|failure| failure.message)?,
     };
-    let path = match file.strip_prefix("~") {
-        Ok(rest) => std::env::var_os("HOME").map(|home| PathBuf::from(home).join(rest)).unwrap_or(file.into()),
-        Err(_) => file.to_owned(),
-    };
-    let mut options = tokio::fs::OpenOptions::new();
-    let said = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            format!("{} is there already and was left as it is; take another name", path.display())
-        }
-        _ => format!("{}: {error}", path.display()),
-    };
-    let mut out = options.write(true).create_new(true).mode(0o600).open(&path).await.map_err(said)?;
-    out.write_all(text.as_bytes()).await.map_err(said)?;
-    out.flush().await.map_err(said)?;
+    let path = write_new(file, &text).await?;
     Ok(format!("figures written to {}", path.display()))
 }

@@ -3,7 +3,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{act, copy, figures, move_selection, set_filter};
+use super::{act, agreement, copy, figures, move_selection, set_filter};
 use crate::app::message::Effect;
 use crate::app::overlay::{Overlay, Target};
 use crate::app::state::{State, Tone};
@@ -121,6 +121,8 @@ pub(super) fn key(state: &mut State, overlay: Overlay, key: &KeyEvent) -> Vec<Ef
         Overlay::F1Filter(form) => return figures::filter(state, form, key),
         Overlay::F1Map(form) => return figures::map(state, form, key),
         Overlay::F1Ask { what, input } => return figures::ask(state, what, input, key),
+        Overlay::AgreementFilter(form) => return agreement::filter(state, form, key),
+        Overlay::AgreementFile(input) => return agreement::file(state, input, key),
         Overlay::AskRestart(words) => match key.code {
             KeyCode::Char('y' | 'Y') => return vec![Effect::RestartDaemon],
             KeyCode::Char('n' | 'N' | 'q') | KeyCode::Esc => {

@@ -20,6 +20,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 pub(super) use dialogs::{filter, map};
+pub(super) use words::plain;
 
 use super::paragraphs;
 use crate::app::State;

@@ -8,7 +8,7 @@ use crate::app::State;
 use crate::app::f1::decimals;
 
 /// The same text with the signs of this terminal.
-pub(super) fn plain(state: &State, text: &str) -> String {
+pub(in crate::screens) fn plain(state: &State, text: &str) -> String {
     let glyphs = state.theme.glyphs;
     let text = crate::app::sentences::in_glyphs(text.to_owned(), glyphs);
     if !glyphs.dot.is_ascii() {
