@@ -50,10 +50,10 @@ impl ImportField {
     /// What an empty field means.
     pub fn when_empty(self) -> &'static str {
         match self {
-            ImportField::File => "its path; ~ is your home",
-            ImportField::Coach => "empty: coach, therapist, counsellor, interviewer, ...",
-            ImportField::Date => "YYYY-MM-DD; empty: the file's own, or none",
-            ImportField::Remote => "empty: stays on this machine",
+            ImportField::File => "its path",
+            ImportField::Coach => "the usual names",
+            ImportField::Date => "as the file says",
+            ImportField::Remote => "nowhere: stays here",
             ImportField::Synthetic | ImportField::Extract => "",
         }
     }
@@ -66,8 +66,8 @@ impl ImportField {
                 "Who of the speakers is the coach. Empty: coach, therapist, interviewer and the like."
             }
             ImportField::Date => "The day of the talk, YYYY-MM-DD. Empty: the file's own, or none.",
-            ImportField::Synthetic => "The client was a model, whatever the file says.",
-            ImportField::Extract => "Extract the family data by itself once it is here.",
+            ImportField::Synthetic => "Whether the client was a model (synthetic), whatever the file says.",
+            ImportField::Extract => "Extract the family data and evaluate by itself once it is here.",
             ImportField::Remote => {
                 "A configured provider that may read this real person's words; kept with who allowed it and when."
             }

@@ -46,7 +46,8 @@ pub(super) fn title_line(buffer: &mut Buffer, state: &State, area: Rect) {
             }
         }
     }
-    widgets::title(buffer, area, &Line::from(left), &daemon_words(state, area.width < NARROW));
+    let daemon = daemon_words(state, area.width < NARROW);
+    widgets::title(buffer, area, &Line::from(left), &daemon, theme.glyphs.more);
 }
 
 fn reading_title<'a>(state: &State, reading: &Reading) -> Vec<Span<'a>> {

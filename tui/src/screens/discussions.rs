@@ -12,7 +12,7 @@ use crate::app::{State, words};
 use crate::keymap::{Action, Place};
 use crate::theme::Theme;
 use crate::widgets::table::{self, Column, left, right};
-use crate::widgets::{bar, put, put_lines, rule, wrap};
+use crate::widgets::{bar, put, put_line_cut, put_lines, rule, wrap};
 
 /// With bars and all scores.
 const WIDE: &[Column] = &[
@@ -78,7 +78,9 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
         empty(buffer, state, parts.table);
     }
     rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..parts.rule }, theme);
-    put_lines(buffer, parts.words, &words_below(state, parts.words), 0);
+    for (y, line) in (0..parts.words.height).zip(words_below(state, parts.words)) {
+        put_line_cut(buffer, parts.words, y, &line, theme.glyphs.more);
+    }
 }
 
 /// "12 of 1000 match" at the right of the headings.
@@ -209,7 +211,14 @@ fn words_below<'a>(state: &State, area: Rect) -> Vec<Line<'a>> {
         lines.extend(live_words(live, area.width, room, theme));
     }
     // The keys stay in view: they are the last line of the area even if the words are many.
-    lines.truncate(usize::from(area.height).saturating_sub(usize::from(!actions.is_empty())));
+    let seen = usize::from(area.height).saturating_sub(usize::from(!actions.is_empty()));
+    if lines.len() > seen {
+        lines.truncate(seen);
+        // So that nobody takes half a sentence for all of it.
+        if let Some(last) = lines.last_mut() {
+            last.push_span(Span::styled(format!(" {}", theme.glyphs.more), theme.dim()));
+        }
+    }
     lines.extend((!actions.is_empty()).then(|| action_line(actions, theme)));
     lines
 }

@@ -41,7 +41,8 @@ fn value(buffer: &mut Buffer, state: &State, form: &Form, field: Field, area: Re
         Field::Seed => {
             form.seed.draw(buffer, area, style, here);
             if form.seed.text().is_empty() {
-                put(buffer, area, 2, 0, "empty: drawn, and recorded", theme.dim());
+                let words = fit("empty: drawn, and recorded", width.saturating_sub(2), theme.glyphs.more);
+                put(buffer, area, 2, 0, &words, theme.dim());
             }
             return;
         }

@@ -112,8 +112,8 @@ fn draw_import(buffer: &mut Buffer, state: &State, area: Rect, width: u16, form:
             ImportField::Coach => FieldValue::Typed(&form.coach, field.when_empty()),
             ImportField::Date => FieldValue::Typed(&form.date, field.when_empty()),
             ImportField::Remote => FieldValue::Typed(&form.remote, field.when_empty()),
-            ImportField::Synthetic => Field::switch(form.synthetic, "a model (synthetic)"),
-            ImportField::Extract => Field::switch(form.extract, "extract and evaluate"),
+            ImportField::Synthetic => Field::switch(form.synthetic, "a model"),
+            ImportField::Extract => Field::switch(form.extract, "extract"),
         },
     });
     let height = u16::try_from(all.len() + lines.len()).unwrap_or(u16::MAX);

@@ -5,7 +5,7 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Clear, Widget as _};
 
-use super::{put, put_line};
+use super::{put, put_line, put_line_cut};
 use crate::theme::Theme;
 
 /// The parts of the terminal.
@@ -43,11 +43,11 @@ pub fn rule(buffer: &mut Buffer, area: Rect, theme: &Theme) {
 }
 
 /// The title line: `left` gives way to `right`, which always stays.
-pub fn title(buffer: &mut Buffer, area: Rect, left: &Line<'_>, right: &Line<'_>) {
+pub fn title(buffer: &mut Buffer, area: Rect, left: &Line<'_>, right: &Line<'_>, more: &str) {
     let inner = Rect::new(area.x + 1, area.y, area.width.saturating_sub(2), 1);
     let wide = u16::try_from(right.width()).unwrap_or(inner.width).min(inner.width);
     let room = inner.width.saturating_sub(wide + 2);
-    put_line(buffer, Rect { width: room, ..inner }, 0, left);
+    put_line_cut(buffer, Rect { width: room, ..inner }, 0, left, more);
     put_line(buffer, Rect { x: inner.x + inner.width - wide, width: wide, ..inner }, 0, right);
 }
 

@@ -34,6 +34,22 @@ pub fn put_line(buffer: &mut Buffer, area: Rect, y: u16, line: &Line<'_>) {
     }
 }
 
+/// Writes a line of styled parts; where it does not fit, `more` stands at its end.
+pub fn put_line_cut(buffer: &mut Buffer, area: Rect, y: u16, line: &Line<'_>, more: &str) {
+    put_line(buffer, area, y, line);
+    if line.width() <= usize::from(area.width) || y >= area.height || area.width < 2 {
+        return;
+    }
+    let at = area.width - 1;
+    // Half of a wide character would be left beside the sign.
+    if let Some(cell) = buffer.cell_mut((area.x + at - 1, area.y + y))
+        && unicode_width::UnicodeWidthStr::width(cell.symbol()) > 1
+    {
+        cell.set_symbol(" ");
+    }
+    put(buffer, area, at, y, more, Style::new());
+}
+
 /// Writes lines from the top, after `skip` of them.
 pub fn put_lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], skip: usize) {
     for (y, line) in (0..area.height).zip(lines.iter().skip(skip)) {
