@@ -75,7 +75,7 @@ fn enter_goes_from_the_line_to_the_cell_to_two_coders_to_their_event_and_esc_all
     press_figures(&mut state, &["<Enter>", "<Enter>"]);
     assert!(matches!(state.agreement.level(), AgreementLevel::Unit(_)), "{:?}", state.agreement.level());
     let shown = screen(&state);
-    assert!(shown.contains("ben") && shown.contains("They differ in"), "every coder's word: {shown}");
+    assert!(shown.contains("ben") && shown.contains("People differ in"), "every coder's word: {shown}");
     for _ in 0..5 {
         assert_eq!(state.screen, Screen::Agreement);
         press_figures(&mut state, &["<Esc>"]);
@@ -259,4 +259,22 @@ fn disagreements_are_listed_the_gravest_first_and_lead_to_the_event() {
     assert_ne!(*state.agreement.level(), AgreementLevel::Unit(first), "the next one, without going back");
     press_figures(&mut state, &["<Esc>"]);
     assert_eq!(*state.agreement.level(), AgreementLevel::Disagreements);
+}
+
+#[test]
+fn the_model_makes_no_difference_among_people_in_the_event_either() {
+    let mut state = figures();
+    press_figures(&mut state, &["m", "j", "j", "<Enter>", "<Enter>", "s", "<Enter>"]);
+    press_figures(&mut state, &["j", "j", "<Enter>"]);
+    let shown = screen(&state);
+    assert!(shown.contains("39/6#1") && shown.contains("M1 model"), "{shown}");
+    assert!(shown.contains("People differ in relationship."), "people say distance and away: {shown}");
+    press_figures(&mut state, &["]", "]", "]"]);
+    while !screen(&state).contains("40/4#1") {
+        let before = screen(&state);
+        press_figures(&mut state, &["]"]);
+        assert_ne!(before, screen(&state), "the event is in the list");
+    }
+    // There all people say "down" and the model says "up".
+    assert!(!screen(&state).contains("differ in"), "{}", screen(&state));
 }

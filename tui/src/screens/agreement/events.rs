@@ -63,7 +63,7 @@ pub(super) fn of_pair(buffer: &mut Buffer, state: &State, area: Rect) {
     }
 }
 
-const WIDE: &[Column] = &[left("", 9), left("", 8), left("", 0), left("", 0)];
+const WIDE: &[Column] = &[left("", 8), left("", 8), left("", 0), left("", 20)];
 const NARROW: &[Column] = &[left("", 7), left("", 8), left("", 0)];
 
 fn columns(width: u16) -> &'static [Column] {
@@ -157,10 +157,10 @@ pub(super) fn one(buffer: &mut Buffer, state: &State, area: Rect) {
         matrix.draw(buffer, rest, theme);
         let differ = differing(&unit);
         let words = match differ.as_slice() {
-            [] => "Those who found it say the same of it.".to_owned(),
+            [] => "The people who found it say the same of it.".to_owned(),
             some => {
                 let names: Vec<String> = some.iter().map(|rated| rated.as_str().replace('_', " ")).collect();
-                format!("! They differ in {}.", names.join(", "))
+                format!("! People differ in {}.", names.join(", "))
             }
         };
         let y = rest.y + u16::try_from(matrix.height() + 1).unwrap_or(u16::MAX).min(rest.height);
@@ -171,9 +171,9 @@ pub(super) fn one(buffer: &mut Buffer, state: &State, area: Rect) {
     put_lines(buffer, rest, &lines, state.scroll);
 }
 
-/// What those who found it differ in.
+/// What the people who found it differ in; a model makes no difference among them.
 fn differing(unit: &UnitSeen) -> Vec<Rated> {
-    let found = || unit.said.iter().filter_map(|(_, mark)| mark.values());
+    let found = || unit.said.iter().filter(|(coder, _)| coder.is_human()).filter_map(|(_, mark)| mark.values());
     let differ = |rated: &&Rated| {
         let mut words = found().map(|values| values.word(**rated));
         let first = words.next();
@@ -220,7 +220,7 @@ fn matrix(state: &State, unit: &UnitSeen) -> Matrix {
 pub(super) fn in_words(state: &State, unit: &UnitSeen) -> Vec<String> {
     let coders: Vec<&Coder> = unit.said.iter().map(|(coder, _)| coder).collect();
     let differ: Vec<String> = differing(unit).iter().map(|rated| rated.as_str().replace('_', " ")).collect();
-    let differ = (!differ.is_empty()).then(|| format!("! They differ in {}.", differ.join(", ")));
+    let differ = (!differ.is_empty()).then(|| format!("! People differ in {}.", differ.join(", ")));
     let said = (unit.said.iter().enumerate())
         .map(|(at, (coder, said))| plain(state, &format!("{} {coder}: {}", sign(&coders, at), mark(said))));
     differ.into_iter().chain(said).collect()

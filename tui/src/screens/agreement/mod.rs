@@ -94,7 +94,8 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
                 let (lines, height) = extent(state, body);
                 let hidden = lines.saturating_sub(state.scroll + height);
                 if hidden > 0 {
-                    let words = format!(" {hidden} more lines: {} ", state.key(Action::ScrollDown));
+                    let words =
+                        format!(" {}: {} ", counted(hidden, "more line", "more lines"), state.key(Action::ScrollDown));
                     let x = parts.rule.width.saturating_sub(u16::try_from(words.len() + 2).unwrap_or(0));
                     put(buffer, parts.rule, x, 0, &words, theme.dim());
                 }
