@@ -1,7 +1,7 @@
 //! The world as rows of people, pair bonds and events with ids. Ids are given in the order in which items are first
 //! worth telling, so that reading the same talk again gives the same ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use sarf_shared::family::kinship::Tie;
@@ -68,11 +68,15 @@ pub struct Rows {
 
 /// All that is worth telling, people first.
 fn keys(world: &World) -> Vec<Key> {
-    let real = |w: &Who| world.people.get(*w).is_some_and(|h| h.merged.is_none());
+    let warranted = Warranted::of(world);
+    let real = |w: &Who| world.people.get(*w).is_some_and(|h| h.merged.is_none()) && warranted.person(*w);
     let people =
         (0..world.people.len()).filter(|w| real(w) && world.people.get(*w).is_some_and(|h| h.committed.is_none()));
     let mut keys: Vec<Key> = people.map(Key::Person).collect();
-    let pair = |i: &usize| world.pairs.get(*i).is_some_and(|p| !p.gone && p.committed.is_none());
+    let pair = |i: &usize| {
+        let both = world.ends(*i).is_some_and(|(a, b)| warranted.person(a) && warranted.person(b));
+        both && world.pairs.get(*i).is_some_and(|p| !p.gone && p.committed.is_none())
+    };
     keys.extend((0..world.pairs.len()).filter(pair).map(Key::Pair));
     keys.extend(
         (0..world.happenings.len()).filter(|i| world.happenings.get(*i).is_some_and(|h| !h.gone)).map(Key::Event),
@@ -83,6 +87,35 @@ fn keys(world: &World) -> Vec<Key> {
         |w: &Who| world.people.get(*w).is_some_and(|h| h.birth_said.is_some()) || ages::born(world, *w).is_some();
     keys.extend((0..world.people.len()).filter(|w| born(w) && told(w)).map(Key::Birth));
     keys
+}
+
+/// Who is worth telling: whoever was spoken of, and the client's own parents.
+///
+/// A grandmother brings a grandfather into the world, and an uncle the grandparents, so that what is said of them later
+/// finds its place; until something is, they are nobody's words and are left out.
+struct Warranted(BTreeSet<Who>);
+
+impl Warranted {
+    fn of(world: &World) -> Self {
+        let spoken = (0..world.people.len()).filter(|w| {
+            world.people.get(*w).is_some_and(|h| {
+                h.spoken
+                    || h.given.is_some()
+                    || h.committed.is_some()
+                    || matches!(h.gender, Some(Gender::Miscarriage | Gender::Abortion))
+            })
+        });
+        let mut told: BTreeSet<Who> = spoken.map(|w| world.real(w)).collect();
+        let acting = world.happenings.iter().filter(|h| !h.gone);
+        told.extend(acting.flat_map(|h| [h.person, h.spouse, h.child]).flatten().map(|w| world.real(w)));
+        let ends = |who: Who| world.human(who).and_then(|h| h.parents).and_then(|pair| world.ends(pair));
+        told.extend(ends(CLIENT).into_iter().flat_map(|(a, b)| [a, b]));
+        Warranted(told)
+    }
+
+    fn person(&self, who: Who) -> bool {
+        self.0.contains(&who)
+    }
 }
 
 /// Makes the rows. Evidence is that of `statement` only.

@@ -24,6 +24,7 @@ impl World {
             row.loose.extend(gone.loose.into_iter().filter(|(whose, _)| *whose != keep));
             row.births.extend(gone.births);
             row.dead |= gone.dead;
+            row.spoken |= gone.spoken;
             let finer = gone.path.as_ref().map_or(0, Vec::len) > row.path.as_ref().map_or(0, Vec::len);
             if row.path.is_none() || (finer && keep != CLIENT) {
                 row.path = gone.path;

@@ -421,3 +421,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn nobody_is_told_who_was_only_made_as_the_other_half_of_a_pair() {
+    // The grandfather and the parents of the uncle are in nobody's words; the client's own parents are coding rule 7.
+    let said = ["My grandmother on my dad's side, Hester, kept bees. My uncle on my mother's side drove a bus."];
+    let words = told(&said);
+    for row in ["Client's mother female", "Client's father male", "Hester female"] {
+        holds(&said, &[row]);
+    }
+    assert!(!words.iter().any(|w| w.contains("grandfather") || w.contains("maternal grandmother")), "{words:?}");
+    // Spoken of later, the grandfather is there, with his bond.
+    let later = [said[0], "And your grandfather?", "My grandfather on my dad's side drowned in 1971."];
+    holds(&later, &["Client's paternal grandfather male", "Hester + Client's paternal grandfather"]);
+}

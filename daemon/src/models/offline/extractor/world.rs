@@ -57,6 +57,8 @@ pub struct Human {
     pub birth_said: Option<Evidence>,
     /// Has died.
     pub dead: bool,
+    /// Was spoken of, not only made as the other half of a pair or as a step to somebody else.
+    pub spoken: bool,
     /// What supports it.
     pub evidence: Vec<Evidence>,
 }
@@ -265,6 +267,9 @@ impl World {
 
     /// Notes that the words being read speak for the person.
     pub fn support(&mut self, who: Who) {
+        if let Some(human) = self.human_mut(who) {
+            human.spoken = true;
+        }
         let Some(reading) = self.reading.clone() else { return };
         if let Some(human) = self.human_mut(who) {
             note(&mut human.evidence, reading);
