@@ -206,62 +206,71 @@ fn published(view: &F1View) -> String {
     out
 }
 
+/// How wide the first column of rows is.
+const NAME: usize = 23;
+
+/// Under tables of rows.
+const LEGEND: &str =
+    "n: items of either side, a matched pair counted once; a dot: none on either side; links: of parent and child.";
+
 const COLUMNS: [(Line, &str); 5] = [
     (Line::People, "people"),
     (Line::Events, "events"),
     (Line::Shift, "shifts"),
     (Line::PairBonds, "bonds"),
-    (Line::ChildOf, "child of"),
+    (Line::ChildOf, "links"),
 ];
 
+/// F1 and the number of items of each column.
 fn cells(figures: &[RowFigure]) -> String {
-    let figure = |line: Line| {
-        figures.iter().find(|figure| figure.line == line).map_or_else(|| "·".to_owned(), |one| ratio(one.f1))
+    let cell = |line: Line| match figures.iter().find(|figure| figure.line == line) {
+        Some(one) => format!("{:>6}{:>4}", ratio(one.f1), one.counts.tp + one.counts.fp + one.counts.fn_),
+        None => format!("{:>6}{:>4}", "·", 0),
     };
-    COLUMNS.iter().map(|(line, _)| format!("{:>9}", figure(*line))).collect()
+    COLUMNS.iter().map(|(line, _)| cell(*line)).collect()
 }
 
 fn columns(first: &str) -> String {
-    let names: String = COLUMNS.iter().map(|(_, name)| format!("{name:>9}")).collect();
-    format!("\n{first:<27}{names}{:>7}\n", "exact")
+    let names: String = COLUMNS.iter().map(|(_, name)| format!("{name:>6}{:>4}", "n")).collect();
+    format!("\n{first:<NAME$}{names}{:>6}\n", "exact")
 }
 
 fn discussions(rows: &[F1Row]) -> String {
     let mut out = columns("F1 by discussion");
     for row in rows.iter().take(SHOWN) {
         let about = &row.discussion;
-        let name = cut(&format!("{:>4}  {}", about.id.to_string(), about.title), 26);
+        let name = cut(&format!("{:>4}  {}", about.id.to_string(), about.title), NAME - 1);
         match (&row.why, &row.problem) {
-            (Some(why), _) => drop(writeln!(out, "{name:<27}     {why}")),
-            (_, Some(problem)) => out.push_str(&wrap(&format!("{name:<27}     {problem}"), 32)),
-            _ => drop(writeln!(out, "{name:<27}{}{:>7}", cells(&row.figures), ratio(row.exact))),
+            (Some(why), _) => drop(writeln!(out, "{name:<NAME$}     {why}")),
+            (_, Some(problem)) => out.push_str(&wrap(&format!("{name:<NAME$}     {problem}"), 32)),
+            _ => drop(writeln!(out, "{name:<NAME$}{}{:>6}", cells(&row.figures), ratio(row.exact))),
         }
     }
     if rows.len() > SHOWN {
         let _ = writeln!(out, "      and {} more; --json and --csv have them all", rows.len() - SHOWN);
     }
-    out
+    out + &wrap(LEGEND, 0)
 }
 
 /// The statements of each discussion.
 pub fn statements(all: &[DiscussionStatements]) -> String {
     let mut out = String::new();
     for of in all {
-        out.push_str(&columns(&format!("discussion {}, statement", of.discussion)));
+        out.push_str(&columns(&format!("statements of {}", of.discussion)));
         for row in &of.rows {
             out.push_str(&statement(row));
         }
     }
-    format!("\n{}", out.trim_end())
+    format!("\n{}\n{}", out.trim_end(), wrap(LEGEND, 0).trim_end())
 }
 
 fn statement(row: &F1StatementRow) -> String {
     let by = row.coder.as_ref().map_or_else(String::new, ToString::to_string);
-    let name = cut(&format!("{:>4}  {by}", row.statement), 26);
+    let name = cut(&format!("{:>4}  {by}", row.statement), NAME - 1);
     match (&row.why, row.exact) {
-        (Some(why), _) => format!("{name:<27}     {why}\n"),
+        (Some(why), _) => format!("{name:<NAME$}     {why}\n"),
         (None, exact) => {
-            format!("{name:<27}{}{:>7}\n", cells(&row.figures), if exact == Some(true) { "yes" } else { "no" })
+            format!("{name:<NAME$}{}{:>6}\n", cells(&row.figures), if exact == Some(true) { "yes" } else { "no" })
         }
     }
 }
