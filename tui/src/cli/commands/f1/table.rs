@@ -211,14 +211,14 @@ const NAME: usize = 23;
 
 /// Under tables of rows.
 const LEGEND: &str =
-    "n: items of either side, a matched pair counted once; a dot: none on either side; links: of parent and child.";
+    "n: items of either side, a matched pair counted once; a dot: none on either side; link: of parent and child.";
 
 const COLUMNS: [(Line, &str); 5] = [
-    (Line::People, "people"),
-    (Line::Events, "events"),
-    (Line::Shift, "shifts"),
-    (Line::PairBonds, "bonds"),
-    (Line::ChildOf, "links"),
+    (Line::People, "person"),
+    (Line::Events, "event"),
+    (Line::Shift, "shift"),
+    (Line::PairBonds, "bond"),
+    (Line::ChildOf, "link"),
 ];
 
 /// F1 and the number of items of each column.
