@@ -3,7 +3,7 @@
 //! Reads the text only, never a persona or a reference coding. It understands the talk from its first statement every
 //! time it is asked, which is fast and makes it a pure function of the talk; what the last statement adds or changes is
 //! proposed as sparse deltas against the pool. `text` cuts, `time`, `calendar`, `relative` and `numbers` read dates, `kin_phrase`, `mentions`, `chains`, `naming`,
-//! `relatives` and `salience` find people, `ages`, `events`, `births`, `moves`, `pairs` and `shifts` read what happened, `world`, `links`,
+//! `relatives` and `salience` find people, `ages`, `events`, `births`, `moves`, `pairs`, `companions` and `shifts` read what happened, `world`, `links`,
 //! `happen` and `merge` hold it, `export` and `assemble` tell it.
 
 mod ages;
@@ -12,6 +12,7 @@ mod births;
 mod calendar;
 mod chains;
 mod clause;
+mod companions;
 mod cues;
 mod events;
 mod export;
@@ -104,6 +105,7 @@ impl Reading {
             reader.world.reading = (!coach).then_some(Evidence { statement: at, words });
             let units = reader.sentence(&text, range.clone(), n == 0);
             if coach {
+                companions::named_with_the_client(reader, &text, range.clone());
                 continue;
             }
             let told = ages::read(reader, &text, &units);

@@ -4,6 +4,7 @@ use sarf_shared::family::kinship::{self, Step, Tie};
 use sarf_shared::family::{EventKind, Gender};
 
 use super::clause::{self, Clauses};
+use super::companions;
 use super::events::{self, Found};
 use super::mentions::{How, Mention, Reader, low};
 use super::name_words::name_at;
@@ -30,7 +31,7 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
             }
             "left" | "leaves" | "leaving" | "walked" | "kicked" | "threw" | "moved" => left(reader, clauses, at),
             "woman" | "girl" | "lady" | "man" | "guy" | "bloke" | "fella" | "fellow" => {
-                companion(reader, text, clauses, at)
+                companions::companion(reader, text, clauses, at);
             }
             "engaged" | "dating" | "met" | "together" | "engagement" | "proposed" => bonded(reader, text, clauses, at),
             _ => {}
@@ -476,33 +477,6 @@ fn bonded(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize
         return;
     }
     happened(reader, clauses, at, EventKind::Bonded, a, b, time);
-}
-
-/// "He has this woman, Gina", "she was seeing a guy named Lou": a partner of the subject's.
-fn companion(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize) {
-    const WITH: [&str; 13] =
-        ["has", "'s", "got", "with", "seeing", "dating", "found", "has", "living", "shacked", "had", "moved", "took"];
-    let determined = matches!(clauses.low(at.wrapping_sub(1)), "this" | "a" | "some" | "another" | "new" | "younger");
-    let with = (at.saturating_sub(4)..at).any(|i| WITH.contains(&clauses.low(i)));
-    if !determined || !with || clauses.unreal(at) {
-        return;
-    }
-    let Some(unit) = clauses.units.get(at) else { return };
-    let (word, k) = (unit.lower.as_str(), unit.tokens.end);
-    let k = if matches!(low(text, k), "," | "named" | "called" | "-") { k + 1 } else { return };
-    let Some((name, _)) = name_at(text, k, text.tokens.len(), true) else { return };
-    let Some(who) = clauses.subject(at).filter(|m| m.people.len() == 1).and_then(|m| m.people.first().copied()) else {
-        return;
-    };
-    let row = if matches!(word, "woman" | "girl" | "lady") { "girlfriend" } else { "boyfriend" };
-    if !reader.world.named(&name.given).is_empty() {
-        return;
-    }
-    let said = relatives::Said { name: Some(name), another: true, ..relatives::Said::default() };
-    if let Some(other) = kinship::kin(row).and_then(|row| relatives::relative(&mut reader.world, who, row, &said, true))
-    {
-        reader.salience.mention(&[other], false);
-    }
 }
 
 /// "Then he met Shelly": the subject's new partner.

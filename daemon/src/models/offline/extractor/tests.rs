@@ -435,3 +435,16 @@ fn nobody_is_told_who_was_only_made_as_the_other_half_of_a_pair() {
     let later = [said[0], "And your grandfather?", "My grandfather on my dad's side drowned in 1971."];
     holds(&later, &["Client's paternal grandfather male", "Hester + Client's paternal grandfather"]);
 }
+
+#[test]
+fn a_partner_who_comes_in_by_name_is_the_clients() {
+    holds(&["There was a girl. Odette. It ended in May."], &["Odette female", "I + Odette"]);
+    holds(&["There was a guy, Marlon."], &["Marlon male", "I + Marlon"]);
+    assert!(!told(&["There was a guy, Marlon, who fixed the boiler."]).contains(&"I + Marlon".to_owned()));
+    let said = ["My wife thinks I should rest.", "How long have you and Nell been married?", "Nine years."];
+    holds(&said, &["Nell female", "I + Nell"]);
+    assert!(!told(&said).iter().any(|w| w.starts_with("Client's wife")));
+    // A sister stays one.
+    let said = ["My sister Nell married young.", "Were you and Nell at her wedding?", "I was."];
+    assert!(!told(&said).contains(&"I + Nell".to_owned()));
+}
