@@ -68,6 +68,34 @@ pub(super) fn loss(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
     birth(reader, clauses, at, child, time);
 }
 
+/// "She lost a baby. They'd already picked Asa.", "he would have been Asa": the name a lost child was to have, told in the
+/// same breath as the loss.
+pub(super) fn name_of_the_lost(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize) {
+    let meant = match clauses.low(at) {
+        "be" => clauses.low(at.wrapping_sub(1)) == "to",
+        "been" => matches!(clauses.low(at.wrapping_sub(1)), "have" | "'ve"),
+        _ => true,
+    };
+    let now = reader.world.reading.as_ref().map(|r| r.statement);
+    let lost = reader.world.people.iter().rposition(|h| {
+        h.merged.is_none()
+            && h.given.is_none()
+            && matches!(h.gender, Some(Gender::Miscarriage | Gender::Abortion))
+            && h.evidence.last().map(|e| e.statement) == now
+    });
+    let (true, Some(lost), Some(unit)) = (meant, lost, clauses.units.get(at)) else { return };
+    let mut k = unit.tokens.end;
+    while matches!(low(text, k), "him" | "her" | "it" | "the" | "name" | "out" | "on" | "a" | "called" | "named" | ",")
+    {
+        k += 1;
+    }
+    if let Some((name, _)) = name_at(text, k, text.tokens.len(), true)
+        && reader.world.named(&name.given).is_empty()
+    {
+        reader.world.name(lost, &name.given, name.last.as_deref());
+    }
+}
+
 /// A birth: the child's birth clue; the event is made from clues when the world is read out.
 pub(super) fn birth(reader: &mut Reader, clauses: &Clauses<'_>, at: usize, child: Who, time: Time) {
     let clue = match time {

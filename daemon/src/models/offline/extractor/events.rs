@@ -3,7 +3,7 @@
 use sarf_shared::family::{DateCertainty, EventKind, Gender};
 
 use super::ages::{self, Clue};
-use super::births::{adopted, baby, born, had, loss};
+use super::births::{adopted, baby, born, had, loss, name_of_the_lost};
 use super::clause::{self, Clauses};
 use super::mentions::{How, Item, Mention, Reader, low};
 use super::moves::moved;
@@ -47,6 +47,9 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
             "had" | "have" | "birth" => had(reader, text, clauses, at),
             "along" if clauses.low(at.wrapping_sub(1)) == "came" => born(reader, clauses, at),
             "adopted" => adopted(reader, clauses, at),
+            "picked" | "chosen" | "chose" | "named" | "called" | "be" | "been" => {
+                name_of_the_lost(reader, text, clauses, at);
+            }
             "moved" | "relocated" | "immigrated" | "emigrated" | "moving" | "came" | "fled" | "settled"
             | "transferred" | "went" | "come" => {
                 moved(reader, text, clauses, at);

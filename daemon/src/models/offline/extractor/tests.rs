@@ -448,3 +448,12 @@ fn a_partner_who_comes_in_by_name_is_the_clients() {
     let said = ["My sister Nell married young.", "Were you and Nell at her wedding?", "I was."];
     assert!(!told(&said).contains(&"I + Nell".to_owned()));
 }
+
+#[test]
+fn a_lost_child_has_the_name_it_was_to_have() {
+    holds(&["My sister had a miscarriage in 2012. They'd already picked Asa."], &["Asa miscarriage"]);
+    holds(&["I had a miscarriage in 2012. She would have been Ottilie."], &["Ottilie miscarriage"]);
+    // The name of somebody known is not the child's.
+    let said = ["My brother is Asa.", "And you?", "I had a miscarriage in 2012. They called Asa at once."];
+    holds(&said, &["Asa male", "Client's miscarriage miscarriage"]);
+}
