@@ -18,6 +18,15 @@ pub const MAX_TRANSCRIPT: usize = 64 * 1024 * 1024;
 pub const MAX_STATEMENT: usize = 64 * 1024;
 /// The most statements of a transcript: ten times the longest anybody has; beyond it a file is something else.
 pub const MAX_TURNS: usize = 200_000;
+/// The longest name before the colon of a text line, in characters.
+const MAX_NAME: usize = 80;
+/// Marks that follow a letter where an accent is not part of it.
+const COMBINING: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
+/// Small words within names.
+const PARTICLES: &[&str] = &[
+    "af", "al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e", "el",
+    "ibn", "la", "las", "le", "los", "ten", "ter", "und", "van", "von", "y", "zu", "zum", "zur",
+];
 /// How many of the names found a refusal lists.
 const NAMES_LISTED: usize = 12;
 
@@ -248,19 +257,25 @@ fn from_lines(text: &str) -> Result<Labelled, Unreadable> {
     Ok(Labelled { title: None, date: None, synthetic: false, subject: None, turns })
 }
 
-/// `Name: text`, where the name is one to four words of letters, digits, dots, hyphens or apostrophes and at most 40
-/// characters, starting with a letter. "Well, I said: no" and "10:30" are not labels.
+/// `Name: text`, where the name has at most [`MAX_NAME`] characters: letters (with their combining marks), digits, dots,
+/// hyphens or apostrophes, starting with a letter that is no small one. Four words may be any; a longer name has
+/// capitals and particles only, so that "And what I said was this: no" stays speech. "10:30" is no label either.
 fn speaker_label(line: &str) -> Option<(&str, &str)> {
-    let (name, rest) = line.split_once(':')?;
+    let (name, rest) = line.split_once([':', '：'])?;
     let name = name.trim().trim_matches('*').trim();
     let words = name.split_whitespace().count();
-    let fits = (1..=4).contains(&words)
-        && name.chars().count() <= 40
+    let fits = (1..=4).contains(&words) || (words > 4 && name.split_whitespace().all(of_a_name));
+    let spelt = name.chars().count() <= MAX_NAME
         && name.chars().next().is_some_and(char::is_alphabetic)
-        && name.chars().all(|c| c.is_alphanumeric() || " .-'’_".contains(c));
-    // A capital or a known role word: "then he said: no" is speech going on.
-    let named = name.chars().next().is_some_and(char::is_uppercase) || known_role(name).is_some();
-    (fits && named).then_some((name, rest))
+        && name.chars().all(|c| c.is_alphanumeric() || " .-'’_".contains(c) || COMBINING.contains(&c));
+    // A capital, a script without capitals, or a known role word: "then he said: no" is speech going on.
+    let named = name.chars().next().is_some_and(|c| !c.is_lowercase()) || known_role(name).is_some();
+    (fits && spelt && named).then_some((name, rest))
+}
+
+/// Whether a word can stand in a name of more than four words.
+fn of_a_name(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase) || PARTICLES.contains(&word)
 }
 
 fn known_role(name: &str) -> Option<Speaker> {
@@ -313,7 +328,10 @@ fn assign(labelled: Labelled, options: &ReadOptions) -> Result<Transcript, Unrea
     let others: Vec<&String> = found.iter().filter(|name| !same(name, &coach)).collect();
     let [client] = others.as_slice() else {
         let why = match others.len() {
-            0 => "Only the coach speaks in it.".to_owned(),
+            0 => format!(
+                "Only the coach speaks in it; a text line that begins a turn reads \"Name: words\", with a name of at \
+                 most {MAX_NAME} characters."
+            ),
             n => format!("Besides the coach, {n} people speak in it; there must be one."),
         };
         return Err(Unreadable::Speakers { why, found });
@@ -371,6 +389,21 @@ mod tests {
     fn speech_with_a_colon_is_no_new_speaker() {
         let read = text("Coach: And then?\nMarta: He looked at me.\nthen he said: no, at 10:30\n").unwrap();
         assert_eq!(read.turns.len(), 2);
+    }
+
+    #[test]
+    fn long_names_and_names_of_scripts_without_capitals_are_speakers() {
+        let longest = format!("Anna {}", "b".repeat(MAX_NAME - 5));
+        let spanish = "María de los Ángeles Fernández de la Cruz y Montoya";
+        for name in [&longest, spanish, "王小明", "Ame\u{301}lie"] {
+            let read = text(&format!("Coach: Hi\n{name}: Hello\n")).unwrap();
+            assert_eq!(read.subject.as_deref(), Some(name));
+        }
+        assert_eq!(text("教练：你好\nCoach：Hi\n").unwrap().subject.as_deref(), Some("教练"));
+        let longer = text(&format!("Coach: Hi\n{longest}b: Hello\n")).unwrap_err().to_string();
+        assert!(longer.contains("at most 80 characters"), "{longer}");
+        let speech = text("Coach: Hi\nMarta: Well\nAnd what I said was this: no\n").unwrap();
+        assert_eq!(speech.turns.len(), 2);
     }
 
     #[test]
