@@ -50,7 +50,7 @@ pub fn full_name(person: &Person) -> Option<String> {
 
 /// `Michael  male`
 pub fn person(person: &Person) -> String {
-    let name = full_name(person).unwrap_or_else(|| format!("person {}", person.id));
+    let name = full_name(person).unwrap_or_else(|| Names::default().of(person.id));
     match person.gender {
         Some(gender) => format!("{name}  {gender}"),
         None => name,
@@ -134,6 +134,12 @@ pub fn evidence(evidence: &[String]) -> String {
 mod tests {
     use super::*;
     use crate::family::RelationshipKind;
+
+    #[test]
+    fn a_client_nobody_named_is_the_client_and_others_are_numbers() {
+        let nameless = |id: i64| person(&Person::new(ItemId(id)));
+        assert_eq!((nameless(1).as_str(), nameless(7).as_str()), ("Client", "person 7"));
+    }
 
     #[test]
     fn a_shift_reads_as_who_does_what_to_whom_and_when() {

@@ -123,12 +123,18 @@ impl fmt::Display for JobMove {
 
 /// A move that the state does not allow. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a job that is {state} cannot be {asked}; nothing was changed")]
+#[error("a job that {} cannot be {asked}; nothing was changed", stands(.state))]
 pub struct IllegalJobMove {
     /// The state's word.
     pub state: &'static str,
     /// What was asked.
     pub asked: JobMove,
+}
+
+/// "is running", "has failed": the state's word as a sentence has it.
+fn stands(state: &str) -> String {
+    let has = ["succeeded", "failed"].contains(&state);
+    format!("{} {state}", if has { "has" } else { "is" })
 }
 
 impl JobState {

@@ -7,12 +7,12 @@ use ratatui::text::{Line, Span};
 use sarf_shared::dialogue::Speaker;
 use sarf_shared::rpc::{DiscussionRow, LiveText};
 
-use super::{paragraphs, split};
+use super::{paragraphs, put_empty, split};
 use crate::app::{State, words};
 use crate::keymap::{Action, Place};
 use crate::theme::Theme;
 use crate::widgets::table::{self, Column, left, right};
-use crate::widgets::{bar, put, put_line_cut, put_lines, rule, wrap};
+use crate::widgets::{bar, put, put_line_cut, rule, wrap};
 
 /// With bars and all scores.
 const WIDE: &[Column] = &[
@@ -105,14 +105,7 @@ fn empty(buffer: &mut Buffer, state: &State, area: Rect) {
         }
         (true, filter) => format!("No discussion matches \"{filter}\". {} shows all.", state.key(Action::Back)),
     };
-    let lines: Vec<Line<'_>> =
-        wrap(&words, usize::from(area.width)).into_iter().map(|line| Line::styled(line, state.theme.dim())).collect();
-    put_lines(
-        buffer,
-        Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area },
-        &lines,
-        0,
-    );
+    put_empty(buffer, area, &words, &state.theme);
 }
 
 fn cells(row: &DiscussionRow, columns: &[Column], width: u16, theme: &Theme) -> Vec<(String, Style)> {
@@ -192,18 +185,20 @@ fn words_below<'a>(state: &State, area: Rect) -> Vec<Line<'a>> {
         Span::styled(format!("{}  {}", row.id, row.title), theme.strong()),
         Span::styled(facts(row, theme), theme.dim()),
     ]);
-    let mut lines = vec![head];
+    // Where there are two lines only, the row above says which one it is, and what happened has both.
+    let mut lines = if area.height < 3 { Vec::new() } else { vec![head] };
+    let indent = if area.width < 64 { 1 } else { 4 };
     if state.stale {
         // Nothing is said of now that is only known of then.
         let then = words::clock_seconds(state.fresh, state.zone);
         lines.extend(paragraphs(
             &[format!("As of {then}; what happened since is not known.")],
             area.width,
-            4,
+            indent,
             theme.attention(),
         ));
     }
-    lines.extend(paragraphs(&words::explain(row, state.zone, !state.stale), area.width, 4, theme.text()));
+    lines.extend(paragraphs(&words::explain(row, state.zone, !state.stale), area.width, indent, theme.text()));
     // In a very small terminal what happened matters more than the keys, which the hints show as well.
     let actions = if area.height < 4 { Vec::new() } else { actions(state, row) };
     let room = usize::from(area.height).saturating_sub(lines.len() + usize::from(!actions.is_empty()));

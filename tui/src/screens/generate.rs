@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::paragraphs;
 use crate::app::{Field, Form, State};
 use crate::keymap::Action;
-use crate::widgets::{fit, put, put_lines};
+use crate::widgets::{fit, put, put_lines_cut};
 
 pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
     let theme = &state.theme;
@@ -26,7 +26,7 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
         value(buffer, state, form, field, area, here);
     }
     let below = Rect { y: body.y + 7.min(body.height), height: body.height.saturating_sub(7), ..body };
-    put_lines(buffer, below, &paragraphs(&words(state), body.width, 0, theme.dim()), 0);
+    put_lines_cut(buffer, below, &paragraphs(&words(state), body.width, 0, theme.dim()), 0, theme.glyphs.more);
 }
 
 fn value(buffer: &mut Buffer, state: &State, form: &Form, field: Field, area: Rect, here: bool) {

@@ -7,12 +7,12 @@ use ratatui::text::Line;
 use sarf_shared::rpc::JobView;
 
 use super::discussions::matches_aside;
-use super::{paragraphs, split};
+use super::{paragraphs, put_empty, split};
 use crate::app::{State, words};
 use crate::keymap::Action;
 use crate::theme::Theme;
 use crate::widgets::table::{self, Column, left, right};
-use crate::widgets::{bar, put, put_lines, rule};
+use crate::widgets::{bar, put_lines_cut, rule};
 
 const WIDE: &[Column] = &[
     right("#", 5),
@@ -54,10 +54,10 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
             (true, "") => "No job yet. Writing or extracting a discussion makes one.".into(),
             (true, _) => format!("No job matches. {} shows all.", state.key(Action::Back)),
         };
-        put(buffer, parts.table, 0, 2, &words, theme.dim());
+        put_empty(buffer, parts.table, &words, theme);
     }
     rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..parts.rule }, theme);
-    put_lines(buffer, parts.words, &lines(state, parts.words.width), state.scroll);
+    put_lines_cut(buffer, parts.words, &lines(state, parts.words.width), state.scroll, theme.glyphs.more);
 }
 
 /// Lines below the list and the height they have.

@@ -17,7 +17,8 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
 use crate::app::{Overlay, Screen, State};
-use crate::widgets::{put, regions};
+use crate::theme::Theme;
+use crate::widgets::{put, put_lines_cut, regions};
 
 pub use agreement::rests_on;
 pub use f1::why;
@@ -120,6 +121,13 @@ pub fn focused_text(state: &State) -> Option<(String, String)> {
         Screen::Reading => return reading::focused_text(state),
     };
     Some((id.clone(), id))
+}
+
+/// Says below the headings of a list why it is empty.
+fn put_empty(buffer: &mut Buffer, list: Rect, words: &str, theme: &Theme) {
+    let below = Rect { y: list.y + 2.min(list.height), height: list.height.saturating_sub(2), ..list };
+    let lines = paragraphs(&[words.to_owned()], list.width, 0, theme.dim());
+    put_lines_cut(buffer, below, &lines, 0, theme.glyphs.more);
 }
 
 /// Wraps sentences, the lines after the first of each indented.

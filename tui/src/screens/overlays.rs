@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::paragraphs;
 use crate::app::{Commands, ImportField, ImportForm, Overlay, State};
-use crate::widgets::{Field, FieldValue, Input, dialog, fields, put, put_line, put_lines, wrap};
+use crate::widgets::{Field, FieldValue, Input, dialog, fields, put, put_line, put_lines, put_lines_cut, wrap};
 
 /// The widest a dialog grows: longer lines are hard to read.
 const WIDEST: u16 = 84;
@@ -26,7 +26,7 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, area: Rect, overlay: &Ove
             let lines = page_lines(area, lines);
             let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(4));
             let inner = dialog(buffer, area, width, height, heading, &state.theme);
-            put_lines(buffer, inner, &lines, *scroll);
+            put_lines_cut(buffer, inner, &lines, *scroll, state.theme.glyphs.more);
         }
         Overlay::F1Filter(form) => super::f1::filter(buffer, state, area, width, form),
         Overlay::F1Map(form) => super::f1::map(buffer, state, area, width, form),
@@ -133,7 +133,9 @@ fn draw_commands(buffer: &mut Buffer, state: &State, area: Rect, width: u16, com
     let field = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), height: inner.height.min(1), ..inner };
     commands.input.draw(buffer, field, theme.text(), true);
     if commands.input.text().is_empty() {
-        put(buffer, inner, 3, 0, "type to search, Enter does it, Esc closes", theme.dim());
+        let words = "type to search, Enter does it, Esc closes";
+        let words = crate::widgets::fit(words, usize::from(inner.width).saturating_sub(3), theme.glyphs.more);
+        put(buffer, inner, 3, 0, &words, theme.dim());
     }
     let list = Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };
     if rows.is_empty() {

@@ -7,12 +7,12 @@ use sarf_shared::discussion::{FactId, Persona, Shifted};
 use sarf_shared::rpc::PersonaRow;
 
 use super::discussions::matches_aside;
-use super::{paragraphs, split};
+use super::{paragraphs, put_empty, split};
 use crate::app::State;
 use crate::keymap::Action;
 use crate::theme::Theme;
 use crate::widgets::table::{self, Column, left, right};
-use crate::widgets::{put, put_lines, rule};
+use crate::widgets::{put_lines_cut, rule};
 
 const COLUMNS: &[Column] = &[right("#", 4), left("name", 0), right("age", 3), right("facts", 5), right("talks", 5)];
 const NARROW: &[Column] = &[right("#", 4), left("name", 0), right("talks", 5)];
@@ -52,13 +52,13 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
             (true, "") => format!("No persona yet. {} writes one.", state.key(Action::NewPersona)),
             (true, _) => format!("No persona matches. {} shows all.", state.key(Action::Back)),
         };
-        put(buffer, list, 0, 2, &words, theme.dim());
+        put_empty(buffer, list, &words, theme);
     }
     if body.width < BESIDE {
         rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..split(body).rule }, theme);
     }
     let detail = detail_area(body);
-    put_lines(buffer, detail, &lines(state, detail.width), state.scroll);
+    put_lines_cut(buffer, detail, &lines(state, detail.width), state.scroll, theme.glyphs.more);
 }
 
 /// Lines of the description and the height it has.

@@ -37,10 +37,16 @@ pub fn put_line(buffer: &mut Buffer, area: Rect, y: u16, line: &Line<'_>) {
 /// Writes a line of styled parts; where it does not fit, `more` stands at its end.
 pub fn put_line_cut(buffer: &mut Buffer, area: Rect, y: u16, line: &Line<'_>, more: &str) {
     put_line(buffer, area, y, line);
-    if line.width() <= usize::from(area.width) || y >= area.height || area.width < 2 {
+    if line.width() > usize::from(area.width) {
+        put_more(buffer, area, area.width.saturating_sub(1), y, more);
+    }
+}
+
+/// Puts the sign for what is cut off at column `at`.
+fn put_more(buffer: &mut Buffer, area: Rect, at: u16, y: u16, more: &str) {
+    if at == 0 || at >= area.width || y >= area.height {
         return;
     }
-    let at = area.width - 1;
     // Half of a wide character would be left beside the sign.
     if let Some(cell) = buffer.cell_mut((area.x + at - 1, area.y + y))
         && unicode_width::UnicodeWidthStr::width(cell.symbol()) > 1
@@ -54,5 +60,16 @@ pub fn put_line_cut(buffer: &mut Buffer, area: Rect, y: u16, line: &Line<'_>, mo
 pub fn put_lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], skip: usize) {
     for (y, line) in (0..area.height).zip(lines.iter().skip(skip)) {
         put_line(buffer, area, y, line);
+    }
+}
+
+/// As [`put_lines`]; where lines are left below, `more` stands at the end of the last one in view.
+pub fn put_lines_cut(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], skip: usize, more: &str) {
+    put_lines(buffer, area, lines, skip);
+    let height = usize::from(area.height);
+    let last = height.checked_sub(1).and_then(|last| lines.get(skip + last));
+    if let (Some(last), true) = (last, lines.len() > skip + height) {
+        let at = u16::try_from(last.width() + 1).unwrap_or(area.width).min(area.width.saturating_sub(1));
+        put_more(buffer, area, at, area.height - 1, more);
     }
 }

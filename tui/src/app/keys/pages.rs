@@ -22,7 +22,7 @@ pub(super) fn ask_delete(state: &mut State) {
     } else {
         state.subject().map(|row| {
             let words = format!(
-                "Discussion {} {} with its {} and all that was extracted from it. It cannot be brought back.",
+                "Discussion {} {} with its {} and all that was extracted or coded from it, by people too. It cannot be brought back.",
                 row.id,
                 row.title,
                 counted(row.statements, "statement", "statements")

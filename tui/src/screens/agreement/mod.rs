@@ -22,7 +22,7 @@ use super::paragraphs;
 use crate::app::State;
 use crate::app::agreement::{AgreedLine, AgreementLevel};
 use crate::keymap::Action;
-use crate::widgets::{fit, put, put_lines, rule};
+use crate::widgets::{fit, put, put_lines, put_lines_cut, rule};
 
 /// Below this height of the body there is room for one pane only.
 const LOW: u16 = 14;
@@ -76,7 +76,7 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
         };
         let mut lines = vec![Line::default()];
         lines.extend(paragraphs(&words, body.width, 0, theme.text()));
-        return put_lines(buffer, body, &lines, 0);
+        return put_lines_cut(buffer, body, &lines, 0, state.theme.glyphs.more);
     }
     let parts = parts(state, body);
     put_lines(buffer, parts.stamp, &stamp::lines(state, body), 0);

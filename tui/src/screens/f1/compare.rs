@@ -18,7 +18,7 @@ use crate::app::State;
 use crate::app::f1::{Change, CompareRow, TableLine, probability, short, signed};
 use crate::screens::paragraphs;
 use crate::widgets::table::{self, Column, left, right};
-use crate::widgets::{fit, pad, put, put_line, put_lines};
+use crate::widgets::{fit, pad, put, put_line_cut, put_lines};
 
 const WIDE: &[Column] = &[
     left("F1", 0),
@@ -179,7 +179,7 @@ pub(super) fn items(buffer: &mut Buffer, state: &State, area: Rect) {
     }
     let head =
         vec![Span::styled(fit(&of, width, more), theme.strong()), Span::styled(plain(state, &words), theme.dim())];
-    put_line(buffer, area, 0, &Text::from(head));
+    put_line_cut(buffer, area, 0, &Text::from(head), state.theme.glyphs.more);
     let list = Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(1), ..area };
     if changes.is_empty() {
         return put(buffer, list, 0, 0, "Both runs found the same of these.", theme.dim());

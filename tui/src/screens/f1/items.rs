@@ -10,7 +10,7 @@ use super::top;
 use super::words::{outcome, place, plain, reason, sentence};
 use crate::app::State;
 use crate::app::f1::Items;
-use crate::widgets::{fit, put, put_line};
+use crate::widgets::{fit, put, put_line_cut};
 
 pub(super) fn draw(buffer: &mut Buffer, state: &State, area: Rect) {
     let (f1, theme) = (&state.f1, &state.theme);
@@ -23,7 +23,7 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, area: Rect) {
         }
         _ => return put(buffer, area, 0, 0, "Reading the items.", theme.dim()),
     };
-    put_line(buffer, area, 0, &heading(state, request, items, width));
+    put_line_cut(buffer, area, 0, &heading(state, request, items, width), state.theme.glyphs.more);
     let list = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if list.height == 0 {
         return;

@@ -26,7 +26,7 @@ use super::paragraphs;
 use crate::app::State;
 use crate::app::f1::Level;
 use crate::keymap::Action;
-use crate::widgets::{put_lines, rule};
+use crate::widgets::{put_lines, put_lines_cut, rule};
 
 /// How the body divides.
 struct Parts {
@@ -73,7 +73,7 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
         };
         let mut lines = vec![Line::default()];
         lines.extend(paragraphs(&words, body.width, 0, state.theme.text()));
-        return put_lines(buffer, body, &lines, 0);
+        return put_lines_cut(buffer, body, &lines, 0, state.theme.glyphs.more);
     }
     let parts = parts(state, body);
     put_lines(buffer, parts.stamp, &stamp_lines(state, body), 0);
@@ -109,15 +109,11 @@ fn empty(state: &State, why: &str) -> Vec<String> {
             state.key(Action::SwitchTruth)
         ));
     } else {
+        lines
+            .push(format!("{} takes the constructed references; no human coded them.", state.key(Action::SwitchTruth)));
         lines.push(
-            "An extraction is scored against approved codings of people: `sarf coding import FILE` reads codings, \
-             `sarf gt approve DISCUSSION --coder NAME` makes a coder's codings the ground truth."
-                .to_owned(),
+            "`sarf coding import FILE` reads codings of people, `sarf gt approve` makes them the truth.".to_owned(),
         );
-        lines.push(format!(
-            "{} takes the constructed references of generated discussions instead; no human coded them.",
-            state.key(Action::SwitchTruth)
-        ));
     }
     lines
 }
