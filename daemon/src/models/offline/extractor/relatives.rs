@@ -324,7 +324,9 @@ pub fn settle_children(world: &mut World) {
         let Some(human) = world.people.get(who).filter(|h| h.merged.is_none() && h.parents.is_none()) else { continue };
         let parent = human.loose.iter().find(|(_, step)| step.tie == Tie::Child).map(|(parent, _)| *parent);
         let except = human.step_of;
-        let Some(pair) = parent.and_then(|parent| child_pair(world, parent, except)) else { continue };
+        // A pair the child itself is in ("I remarried, Sam", said of a son) is never the one it was born to.
+        let not_own = |pair: &usize| world.ends(*pair).is_some_and(|(a, b)| a != who && b != who);
+        let Some(pair) = parent.and_then(|parent| child_pair(world, parent, except)).filter(not_own) else { continue };
         if let Some(human) = world.people.get_mut(who) {
             human.parents = Some(pair);
             human.assumed = parent;
@@ -336,7 +338,8 @@ pub fn settle_children(world: &mut World) {
             continue;
         };
         let wrong = world.people.get(who).and_then(|h| h.step_of).and_then(|step| world.pair_of(parent, step));
-        if let Some(pair) = pair_at_birth(world, who, parent).filter(|pair| Some(*pair) != wrong)
+        let not_own = |pair: &usize| world.ends(*pair).is_some_and(|(a, b)| a != who && b != who);
+        if let Some(pair) = pair_at_birth(world, who, parent).filter(|pair| Some(*pair) != wrong && not_own(pair))
             && let Some(human) = world.people.get_mut(who)
         {
             human.parents = Some(pair);

@@ -457,3 +457,10 @@ fn a_lost_child_has_the_name_it_was_to_have() {
     let said = ["My brother is Asa.", "And you?", "I had a miscarriage in 2012. They called Asa at once."];
     holds(&said, &["Asa male", "Client's miscarriage miscarriage"]);
 }
+
+#[test]
+fn nobody_is_born_to_a_pair_of_ones_own() {
+    let pool = pool(&["My son is Sam.", "And then?", "Sam I remarried died Sam"], today());
+    let sam = pool.people.iter().find(|p| p.name.as_deref() == Some("Sam"));
+    assert!(sam.is_some_and(|p| p.parents.is_none()), "{:?}", pool.people);
+}
