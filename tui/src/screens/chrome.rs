@@ -29,8 +29,12 @@ const WIDE: u16 = 96;
 pub(super) fn title_line(buffer: &mut Buffer, state: &State, area: Rect) {
     let theme = &state.theme;
     let mut left = vec![Span::styled("sarf", theme.strong())];
+    let daemon = daemon_words(state, area.width < NARROW);
     match (state.screen, &state.reading) {
-        (Screen::Reading, Some(reading)) => left = reading_title(state, reading),
+        (Screen::Reading, Some(reading)) => {
+            // A column at each side, and two between the title and the words on the service.
+            left = reading_title(state, reading, usize::from(area.width).saturating_sub(daemon.width() + 4));
+        }
         (Screen::Generate, _) => left.push(Span::styled("  New discussion", theme.focus())),
         _ => {
             // All tabs are named in 80 columns, closer together.
@@ -46,11 +50,11 @@ pub(super) fn title_line(buffer: &mut Buffer, state: &State, area: Rect) {
             }
         }
     }
-    let daemon = daemon_words(state, area.width < NARROW);
     widgets::title(buffer, area, &Line::from(left), &daemon, theme.glyphs.more);
 }
 
-fn reading_title<'a>(state: &State, reading: &Reading) -> Vec<Span<'a>> {
+/// What is read; the status in words where there is `room` for them, else its sign.
+fn reading_title<'a>(state: &State, reading: &Reading, room: usize) -> Vec<Span<'a>> {
     let theme = &state.theme;
     let dot = theme.glyphs.dot;
     let mut title = vec![Span::styled(format!("{}", reading.id), theme.focus())];
@@ -64,8 +68,11 @@ fn reading_title<'a>(state: &State, reading: &Reading) -> Vec<Span<'a>> {
     }
     let (sign, style) = words::status_sign(row, theme);
     title.push(Span::raw(format!(" {dot} ")));
-    let status = if state.area.width < WIDE { sign.to_owned() } else { format!("{sign} {}", words::status_text(row)) };
-    title.push(Span::styled(status, style));
+    title.push(Span::styled(sign, style));
+    let status = Span::styled(format!(" {}", words::status_text(row)), style);
+    if state.area.width >= WIDE || title.iter().map(Span::width).sum::<usize>() + status.width() <= room {
+        title.push(status);
+    }
     title
 }
 
