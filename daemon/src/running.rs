@@ -6,6 +6,7 @@ use std::time::Duration;
 use sarf_shared::job::BootId;
 use sarf_shared::plural::counted;
 use sarf_shared::rpc::BuildId;
+use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -43,11 +44,13 @@ pub struct Parts {
     pub recovery: Vec<String>,
     /// How long steps in flight get at the end.
     pub grace: Duration,
+    /// Where the jobs run, so that no step keeps a person waiting for an answer.
+    pub work: Handle,
 }
 
 /// Serves at `listening` until `shutdown`, or until storage stops.
 pub async fn run(listening: Socket, parts: Parts, shutdown: CancellationToken) -> Result<(), DaemonError> {
-    let Parts { store, clock, config, prompts, boot, build, socket, home, mut recovery, grace } = parts;
+    let Parts { store, clock, config, prompts, boot, build, socket, home, mut recovery, grace, work } = parts;
     let stopped = |why: String| DaemonError::Stopped(why);
     let life = boot.clone();
     let found = store
@@ -91,6 +94,7 @@ pub async fn run(listening: Socket, parts: Parts, shutdown: CancellationToken) -
             let models = ModelSet::from_plan(&plan, &for_models, &environment, &for_jobs, &offline);
             (plan, models)
         }),
+        work,
     });
     let identity =
         Identity { pid: std::process::id(), boot: boot.clone(), build, started: clock.now(), socket, home, recovery };

@@ -10,6 +10,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use sarf_shared::discussion::{Actor, JobId};
 use sarf_shared::job::{BootId, FailureClass, JobMove, JobState};
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, RwLock};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -47,6 +48,8 @@ pub struct RunnerParts {
     pub retry: RetryPolicy,
     /// Makes the models of a plan.
     pub make_models: MakeModels,
+    /// Where steps run. A step may reckon for a while without a pause, so whoever answers people runs elsewhere.
+    pub work: Handle,
 }
 
 /// Handle to the running dispatcher. Cheap to clone.
@@ -89,7 +92,7 @@ impl Runner {
         });
         let runner = Runner { shared: Arc::clone(&shared) };
         let dispatcher = runner.clone();
-        shared.tasks.spawn(async move { dispatcher.dispatch().await });
+        shared.tasks.spawn_on(async move { dispatcher.dispatch().await }, &shared.parts.work);
         runner
     }
 
@@ -251,7 +254,7 @@ impl Runner {
             }
         };
         let runner = self.clone();
-        self.shared.tasks.spawn(async move {
+        let working = async move {
             let work = AssertUnwindSafe(runner.work_on(job, plan)).catch_unwind();
             tokio::select! {
                 () = token.cancelled() => runner.put_back(id).await,
@@ -263,7 +266,8 @@ impl Runner {
             }
             runner.at_work().remove(&id);
             runner.wake();
-        });
+        };
+        self.shared.tasks.spawn_on(working, &parts.work);
         Ok(())
     }
 

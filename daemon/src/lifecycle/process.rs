@@ -9,6 +9,7 @@ use std::time::Duration;
 use sarf_shared::job::BootId;
 use sarf_shared::places::Places;
 use sarf_shared::rpc::{BuildId, CheckView};
+use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
@@ -121,11 +122,10 @@ pub fn run_process(options: DaemonOptions) -> Result<(), DaemonError> {
     let boot = BootId(store_options.run_id.clone());
     tracing::info!(boot = %boot, build = %build.0, pid = std::process::id(), "starting");
     let (store, report) = open_store(&places, store_options, &lock)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(std::thread::available_parallelism().map_or(2, |n| n.get().clamp(2, 4)))
-        .enable_all()
-        .build()
-        .map_err(DaemonError::Runtime)?;
+    // A step of the rules may reckon for seconds: people are answered and signals heard by threads of their own.
+    let cores = std::thread::available_parallelism().map_or(2, |n| n.get().clamp(2, 4));
+    let work = threads("work", cores)?;
+    let runtime = threads("service", 2)?;
     let ended = runtime.block_on(async {
         let shutdown = CancellationToken::new();
         on_signals(&shutdown).map_err(DaemonError::Runtime)?;
@@ -142,14 +142,22 @@ pub fn run_process(options: DaemonOptions) -> Result<(), DaemonError> {
             home: places.state_dir.display().to_string(),
             recovery: report.sentences,
             grace: GRACE,
+            work: work.handle().clone(),
         };
         run(listening, parts, shutdown).await
     });
     // Gone already unless it never served. The lock is still held, so that it cannot be a later daemon's.
     let _ = std::fs::remove_file(&places.socket);
+    work.shutdown_timeout(Duration::from_millis(500));
     runtime.shutdown_timeout(Duration::from_millis(500));
     drop(lock);
     ended
+}
+
+/// Threads of one purpose.
+fn threads(name: &'static str, number: usize) -> Result<Runtime, DaemonError> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.worker_threads(number).thread_name(name).enable_all().build().map_err(DaemonError::Runtime)
 }
 
 fn on_signals(shutdown: &CancellationToken) -> std::io::Result<()> {

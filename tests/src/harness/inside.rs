@@ -1,7 +1,8 @@
 //! A daemon inside the test's own process: what it serves is asked over its socket, and the test reads its store too.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -19,12 +20,17 @@ use super::rpc::Rpc;
 use super::wait::until;
 use super::world::World;
 
+/// Threads its jobs run on.
+const WORKERS: usize = 2;
+
 /// The daemon, with a home of its own. Dropped, it ends in order.
 pub struct Inside {
     world: World,
     store: Store,
     shutdown: CancellationToken,
     runtime: Arc<Runtime>,
+    /// Where its jobs run: as in the process, threads of their own.
+    work: Runtime,
     serving: Option<JoinHandle<()>>,
 }
 
@@ -45,8 +51,7 @@ impl Inside {
         options.migrations = records::MIGRATIONS;
         let boot = BootId(options.run_id.clone());
         let (store, report) = Store::open(options).unwrap_or_else(|error| panic!("{error}"));
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-        let runtime = Arc::new(runtime.unwrap_or_else(|error| panic!("{error}")));
+        let (runtime, work) = (Arc::new(threads(2)), threads(WORKERS));
         let parts = Parts {
             store: store.clone(),
             clock,
@@ -58,6 +63,7 @@ impl Inside {
             home: places.state_dir.display().to_string(),
             recovery: report.sentences,
             grace: Duration::from_secs(1),
+            work: work.handle().clone(),
         };
         let shutdown = CancellationToken::new();
         let serving = {
@@ -69,7 +75,7 @@ impl Inside {
                 });
             })
         };
-        let inside = Inside { world, store, shutdown, runtime, serving: Some(serving) };
+        let inside = Inside { world, store, shutdown, runtime, work, serving: Some(serving) };
         until("the daemon inside listens", || Rpc::dial(&inside.world.places().socket).map(|_| ()));
         inside
     }
@@ -84,10 +90,38 @@ impl Inside {
         &self.store
     }
 
+    /// Occupies every thread its jobs run on, as steps that reckon for long do, until what is returned is dropped.
+    pub fn reckon(&self) -> Reckoning {
+        let (release, held) = std::sync::mpsc::channel::<()>();
+        let held = Arc::new(Mutex::new(held));
+        let busy = Arc::new(Barrier::new(WORKERS + 1));
+        for _ in 0..WORKERS {
+            let (held, busy) = (Arc::clone(&held), Arc::clone(&busy));
+            self.work.spawn(async move {
+                busy.wait();
+                // Nothing is ever sent; it ends when the other side goes.
+                let _ = held.lock().map(|held| held.recv());
+            });
+        }
+        busy.wait();
+        Reckoning { _release: release }
+    }
+
     /// Waits for something asynchronous.
     pub fn wait<T>(&self, of: impl Future<Output = T>) -> T {
         self.runtime.block_on(of)
     }
+}
+
+/// Keeps the threads of the jobs busy while it lives.
+#[derive(Debug)]
+pub struct Reckoning {
+    _release: Sender<()>,
+}
+
+fn threads(number: usize) -> Runtime {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(number).enable_all().build();
+    runtime.unwrap_or_else(|error| panic!("{error}"))
 }
 
 impl Drop for Inside {
