@@ -10,6 +10,7 @@ pub mod job;
 pub mod pdp;
 pub mod places;
 pub mod plural;
+pub mod remedy;
 pub mod rpc;
 pub mod scoring;
 pub mod seed;

@@ -38,7 +38,7 @@ pub struct Places {
 /// The environment names no folder in which files could be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "there is no folder to keep files in: SARF_HOME, XDG_STATE_HOME and HOME are all unset; set SARF_HOME to a folder of yours"
+    "there is no folder to keep files in: SARF_HOME is not set, and neither XDG_STATE_HOME nor HOME names a folder from the root on; set SARF_HOME to a folder of yours"
 )]
 pub struct NoHome;
 
@@ -94,7 +94,13 @@ fn socket_path(state_dir: &Path, uid: u32) -> PathBuf {
         return usual;
     }
     let name = fnv1a(state_dir.as_os_str().as_encoded_bytes());
-    PathBuf::from(format!("/tmp/sarf-{uid}/{name:016x}.sock"))
+    fallback_folder(uid).join(format!("{name:016x}.sock"))
+}
+
+/// The folder of a user's sockets whose usual paths would be too long. Everybody may write in `/tmp`, so whose it is has
+/// to be looked at.
+pub fn fallback_folder(uid: u32) -> PathBuf {
+    PathBuf::from(format!("/tmp/sarf-{uid}"))
 }
 
 /// FNV-1a, 64 bits. The standard hasher may change between compilers, and an older client must find the same socket.

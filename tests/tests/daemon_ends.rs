@@ -82,3 +82,22 @@ fn whoever_sees_a_connection_to_an_ending_daemon_break_finds_its_socket_gone() {
     assert!(daemon.terminate().status.success());
     assert_eq!(watching.join().unwrap(), (0, false), "else it is taken for a crash, and started again");
 }
+
+#[test]
+fn a_daemon_that_neither_answers_nor_ends_is_killed_by_a_restart_and_the_work_goes_on() {
+    let world = World::new();
+    let mut daemon = world.start();
+    world.rpc().generate(1, 30, 3, true);
+    daemon.freeze();
+    let said = world.sarf(&["daemon", "status"]).ended(5);
+    assert!(
+        said.stderr.contains("sarf daemon restart"),
+        "control: it does not answer, and what to do is named: {said}"
+    );
+    let restarted = world.sarf(&["daemon", "restart"]).ok();
+    assert!(daemon.ended().was_killed() && restarted.stderr.contains("killed"), "{restarted}");
+    let jobs = world.rpc().settle();
+    assert!(jobs.iter().all(|job| matches!(job.brief.state, JobState::Succeeded { .. })), "{jobs:#?}");
+    world.sarf(&["daemon", "stop"]).ok();
+    assert!(world.holder().is_none() && world.answers().is_none(), "nobody holds the workspace any more");
+}

@@ -62,6 +62,52 @@ async fn a_daemon_that_dies_at_its_start_is_quoted_with_its_last_words() {
     assert!(exit.contains('3'), "{exit}");
 }
 
+/// Holds the daemon's lock as a process does that is not ready yet.
+fn lock_held(world: &World) -> std::fs::File {
+    std::fs::create_dir_all(&world.launch.places.state_dir).unwrap();
+    std::fs::write(&world.launch.places.lock, "4711\n").unwrap();
+    let file = std::fs::File::open(&world.launch.places.lock).unwrap();
+    file.lock().unwrap();
+    file
+}
+
+#[tokio::test]
+async fn a_daemon_that_somebody_else_is_starting_is_awaited_and_named() {
+    // Ours finds the lock held and ends, as `daemon run` does.
+    let world = World::with_daemon("echo the service is already running >&2; exit 4");
+    let _lock = lock_held(&world);
+    let fake = Fake::new("ours");
+    let socket = world.socket().to_path_buf();
+    let connecting = world.connect(Autostart::Yes);
+    let answering = async {
+        while !world.said().contains("process 4711") {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        fake.serve_on(&socket);
+    };
+    let (connection, ()) = tokio::join!(connecting, answering);
+    assert_eq!(connection.unwrap().hello.boot.0, "boot-1");
+}
+
+#[tokio::test]
+async fn when_the_other_one_lets_go_of_the_lock_without_having_answered_ours_is_started_again() {
+    let mut world = World::with_daemon("");
+    let count = world.launch.places.state_dir.join("count");
+    world.launch.args[1] = format!("echo once more >> {}; echo it is held >&2; exit 4", count.display());
+    let lock = lock_held(&world);
+    let letting_go = async {
+        while !count.exists() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        drop(lock);
+    };
+    let (connection, ()) = tokio::join!(world.connect(Autostart::Yes), letting_go);
+    let error = connection.unwrap_err();
+    assert!(matches!(&error, ConnectError::DiedAtStart { words, .. } if words == "it is held"), "{error:?}");
+    let starts = std::fs::read_to_string(&count).unwrap().lines().count();
+    assert!((2..=10).contains(&starts), "again, and not for ever: {starts}");
+}
+
 #[tokio::test]
 async fn without_autostart_a_stale_socket_is_no_daemon() {
     let world = World::with_daemon("exit 1");

@@ -140,24 +140,10 @@ impl OpenError {
 
 /// What a person can do about a file error.
 pub(super) fn remedy(cause: &std::io::Error) -> &'static str {
-    use std::io::ErrorKind as Kind;
-    match cause.kind() {
-        Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => "free some space on this disk",
-        Kind::ReadOnlyFilesystem => "make the disk writable again, or set SARF_HOME to another folder",
-        Kind::PermissionDenied => "it has to belong to you and be writable, or set SARF_HOME to another folder",
-        _ => "check the disk",
-    }
+    sarf_shared::remedy::of_file_error(cause.kind())
 }
 
 /// Whether a file error is a lack of space or of rights, and so no damage.
 pub(super) fn is_no_damage(cause: &std::io::Error) -> bool {
-    use std::io::ErrorKind as Kind;
-    matches!(
-        cause.kind(),
-        Kind::StorageFull
-            | Kind::QuotaExceeded
-            | Kind::ReadOnlyFilesystem
-            | Kind::PermissionDenied
-            | Kind::FileTooLarge
-    )
+    sarf_shared::remedy::is_no_damage(cause.kind())
 }

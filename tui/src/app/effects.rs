@@ -286,7 +286,7 @@ impl Effects {
     }
 
     async fn restart(&self) -> Message {
-        match self.api.restart().await {
+        match self.api.restart(&|_| {}).await {
             Ok(hello) => {
                 Message::Done { words: format!("the background service runs ({})", hello.build.0), show: None }
             }

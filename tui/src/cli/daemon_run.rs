@@ -41,3 +41,14 @@ pub fn config_in_force() -> Result<String, Failure> {
 pub fn config_example() -> &'static str {
     sarf_daemon::config::EXAMPLE
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_daemon_that_finds_the_lock_held_ends_as_a_client_that_starts_one_expects() {
+        let held = DaemonError::Lock(LockError::Held { path: "lock".into(), holder: None });
+        assert_eq!(i32::from(failed(&held).exit.code()), crate::client::start::ALREADY_RUNNING);
+    }
+}

@@ -14,7 +14,8 @@ use tokio::time::sleep;
 use super::error::{BuildIdWords, ClientError, ConnectError};
 use super::link::Link;
 use super::start::{self, Autostart, Launch};
-use super::wire::{ctx, dial, dial_failure, is_broken};
+use super::stop::stop;
+use super::wire::{Dialled, ctx, dial, dial_failure, is_broken};
 
 /// How long a socket that vanished is waited for: a restart takes a moment, a stop is for good.
 const VANISHED: Duration = Duration::from_secs(3);
@@ -109,9 +110,10 @@ impl Api {
         self.hello().await
     }
 
-    /// Restarts the daemon whatever it is doing; its jobs go on by themselves.
-    pub async fn restart(&self) -> Result<Hello, ConnectError> {
-        start::stop(&self.common.launch.places).await?;
+    /// Restarts the daemon whatever it is doing, or fails to do; its jobs go on by themselves. `notify` is told of what
+    /// is out of the ordinary.
+    pub async fn restart(&self, notify: &(dyn Fn(&str) + Sync)) -> Result<Hello, ConnectError> {
+        stop(&self.common.launch.places, notify).await?;
         *self.live.lock().await = None;
         self.start_again().await
     }
@@ -165,7 +167,7 @@ impl Api {
             return Ok(live.clone());
         }
         let socket = &self.common.launch.places.socket;
-        let client = dial(socket).await.map_err(|error| {
+        let Dialled { client, .. } = dial(socket).await.map_err(|error| {
             dial_failure(socket, &error).unwrap_or(if error.kind() == std::io::ErrorKind::NotFound {
                 ConnectError::Stopped
             } else {

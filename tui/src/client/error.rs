@@ -31,14 +31,29 @@ pub enum ConnectError {
         /// Who asks.
         you: String,
     },
+    /// It is ours and does not let us in.
+    #[error(
+        "you may not write in {folder}, though it is yours; make it writable (chmod u+rwx), or set SARF_HOME to another folder",
+        folder = folder.display()
+    )]
+    NoRights {
+        /// The folder that could not be entered or written to.
+        folder: PathBuf,
+    },
     /// It is connected but does not answer.
     #[error(
-        "the background service is there but does not answer within {} s; `sarf daemon restart` starts it anew, finished steps are kept",
-        waited.as_secs()
+        "the background service is there but does not answer within {}; `sarf daemon restart` starts it anew, finished steps are kept",
+        seconds(*waited)
     )]
     Silent {
         /// How long was waited.
         waited: Duration,
+    },
+    /// It was killed and is still there: the system holds it, usually because of a disk that does not answer.
+    #[error("the background service (process {pid}) was killed and does not end; check the disk, then start again")]
+    WillNotEnd {
+        /// Its process.
+        pid: i32,
     },
     /// It speaks another contract or is another build, and has work under way.
     #[error(
@@ -76,6 +91,12 @@ pub enum ConnectError {
         /// What the system said.
         why: String,
     },
+}
+
+/// A time as it is said: whole seconds, or what there is of one.
+fn seconds(time: Duration) -> String {
+    let tenths = time.as_millis().div_ceil(100);
+    if tenths.is_multiple_of(10) { format!("{} s", tenths / 10) } else { format!("{}.{} s", tenths / 10, tenths % 10) }
 }
 
 /// A build id as it is shown.

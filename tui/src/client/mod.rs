@@ -6,10 +6,13 @@
 
 mod api;
 mod error;
+mod folders;
 mod link;
 mod methods;
 pub mod start;
+pub mod stop;
 mod wire;
+mod words;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -20,8 +23,8 @@ use ulid::Ulid;
 
 pub use api::Api;
 pub use error::{ClientError, ConnectError};
+pub(crate) use folders::make_private_folder;
 pub use link::Link;
-pub(crate) use start::make_private_folder;
 pub use start::{Autostart, Launch};
 
 /// An open way to the daemon.

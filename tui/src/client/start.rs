@@ -1,10 +1,7 @@
 //! Finding a running daemon, or starting one: probe, start-up lock, second probe, spawn, and wait for a *status reply*
 //! as long as the child lives. A socket file proves nothing, so its existence is never asked.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -14,8 +11,11 @@ use tokio::process::{Child, Command};
 use tokio::time::sleep;
 
 use super::error::{BuildIdWords, ConnectError};
+use super::folders::{file_error, holder, is_free, make_private_folder, open_private};
+use super::stop::stop;
 pub use super::wire::PROBE;
-use super::wire::{ctx, dial, dial_failure};
+use super::wire::{Dialled, ctx, dial, dial_failure};
+use super::words::Words;
 
 /// The word after `daemon run` that tells the daemon it was started in the background. It then makes itself the leader
 /// of a session of its own, so that neither Ctrl-C nor the end of the terminal reaches it.
@@ -30,8 +30,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// The usual [`Launch::silence`].
 const SILENCE: Duration = Duration::from_secs(5);
 
-/// How long a daemon that was told to end may take.
-const END: Duration = Duration::from_secs(15);
+/// How `daemon run` ends where another process holds the lock.
+pub(crate) const ALREADY_RUNNING: i32 = 4;
+
+/// How often a daemon is started again that found the lock held by somebody who then let go of it.
+const AGAIN: u32 = 5;
 
 /// How often the child's state is looked at while it starts.
 const STEP: Duration = Duration::from_millis(10);
@@ -96,8 +99,8 @@ pub enum Probe {
 
 /// Asks for the state, waiting at most `within` for the answer.
 pub async fn probe(places: &Places, within: Duration) -> Result<Probe, ConnectError> {
-    let client = match dial(&places.socket).await {
-        Ok(client) => client,
+    let Dialled { client, .. } = match dial(&places.socket).await {
+        Ok(dialled) => dialled,
         Err(error) => {
             let clean = error.kind() == std::io::ErrorKind::NotFound;
             return dial_failure(&places.socket, &error).map_or(Ok(Probe::Down { clean }), Err);
@@ -127,7 +130,7 @@ pub async fn ensure(
                     "The background service was another version ({}); no job was under way, so it is restarted.",
                     status.build.0
                 ));
-                stop(&launch.places).await?;
+                stop(&launch.places, notify).await?;
                 start(launch, notify).await
             }
             Verdict::Replace | Verdict::Keep => Err(ConnectError::Mismatch {
@@ -170,36 +173,6 @@ async fn patient_probe(launch: &Launch, notify: &(dyn Fn(&str) + Sync)) -> Resul
     }
 }
 
-/// Tells the daemon to end and waits until it has let go of its lock. Answers how many jobs were under way.
-pub async fn stop(places: &Places) -> Result<u32, ConnectError> {
-    let client = match dial(&places.socket).await {
-        Ok(client) => client,
-        Err(error) => return dial_failure(&places.socket, &error).map_or(Ok(0), Err),
-    };
-    let jobs = match client.shutdown(ctx(END)).await {
-        Ok(Ok(jobs)) => jobs,
-        Ok(Err(refusal)) => return Err(ConnectError::Refused(refusal)),
-        // It may end before its answer is out.
-        Err(_) => 0,
-    };
-    let begun = Instant::now();
-    while !is_free(&places.lock) {
-        if begun.elapsed() > END {
-            return Err(ConnectError::Silent { waited: END });
-        }
-        sleep(STEP).await;
-    }
-    Ok(jobs)
-}
-
-/// Whether nobody holds the lock. A lock file that cannot be opened counts as free: the daemon itself will say more.
-fn is_free(lock: &Path) -> bool {
-    match OpenOptions::new().read(true).write(true).open(lock) {
-        Ok(file) => file.try_lock().is_ok(),
-        Err(_) => true,
-    }
-}
-
 /// Starts a daemon, unless another client does so at the same moment, and waits for its first status reply.
 pub async fn start(launch: &Launch, notify: &(dyn Fn(&str) + Sync)) -> Result<(), ConnectError> {
     let begun = Instant::now();
@@ -220,24 +193,49 @@ pub async fn start(launch: &Launch, notify: &(dyn Fn(&str) + Sync)) -> Result<()
     if matches!(probe(places, PROBE).await?, Probe::Up(_)) {
         return Ok(());
     }
-    let mut child = spawn(launch)?;
+    let mut refused = 0;
+    let (mut child, mut words) = spawn(launch)?;
     loop {
         if matches!(probe(places, PROBE).await?, Probe::Up(_)) {
             return Ok(());
         }
         if let Ok(Some(exit)) = child.try_wait() {
-            // A daemon started by hand may have been faster and hold the lock; then this one ended rightly.
-            if matches!(probe(places, PROBE).await?, Probe::Up(_)) {
+            if exit.code() != Some(ALREADY_RUNNING) || refused >= AGAIN {
+                return Err(ConnectError::DiedAtStart { exit: exit.to_string(), words: words.last() });
+            }
+            if awaited(launch, &mut waiting).await? {
                 return Ok(());
             }
-            return Err(ConnectError::DiedAtStart { exit: exit.to_string(), words: last_words(&launch.words_file()) });
+            refused += 1;
+            (child, words) = spawn(launch)?;
         }
-        let doing = last_words(&launch.words_file());
+        let doing = words.last();
         let doing = doing.lines().last().filter(|line| !line.trim().is_empty());
         waiting.say(&doing.map_or_else(
             || "The background service is starting.".to_owned(),
             |doing| format!("The background service is starting: {doing}"),
         ));
+        sleep(STEP).await;
+    }
+}
+
+/// Waits while another process holds the lock without answering: a daemon that was started by hand, or by a client that
+/// was interrupted while it read its store, or a repair. Answers whether it answers now; else the lock is free.
+async fn awaited(launch: &Launch, waiting: &mut Waiting<'_>) -> Result<bool, ConnectError> {
+    let places = &launch.places;
+    let mut silent: Option<Instant> = None;
+    loop {
+        match probe(places, PROBE).await? {
+            Probe::Up(_) => return Ok(true),
+            Probe::Down { .. } => silent = None,
+            Probe::Silent if silent.get_or_insert_with(Instant::now).elapsed() < launch.silence => {}
+            Probe::Silent => return Err(ConnectError::Silent { waited: launch.silence }),
+        }
+        if is_free(&places.lock) {
+            return Ok(false);
+        }
+        let who = holder(&places.lock).map_or_else(|| "another process".to_owned(), |pid| format!("process {pid}"));
+        waiting.say(&format!("The workspace is in use by {who}, which is not ready yet; waiting for it."));
         sleep(STEP).await;
     }
 }
@@ -262,15 +260,11 @@ impl<'a> Waiting<'a> {
     }
 }
 
-fn spawn(launch: &Launch) -> Result<Child, ConnectError> {
-    let words = launch.words_file();
-    let stderr = OpenOptions::new()
-        .create(true)
-        .write(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&words)
-        .map_err(|error| file_error("cannot write", &words, &error))?;
+/// Starts the child; its words go where [`Words`] reads them.
+fn spawn(launch: &Launch) -> Result<(Child, Words), ConnectError> {
+    let words_file = launch.words_file();
+    let words = Words::begin(&words_file)?;
+    let stderr = words.stderr().map_err(|error| file_error("cannot write", &words_file, &error))?;
     let mut command = Command::new(&launch.program);
     command
         .args(&launch.args)
@@ -283,49 +277,8 @@ fn spawn(launch: &Launch) -> Result<Child, ConnectError> {
     if std::env::var_os("SARF_HOME").is_some_and(|home| !home.is_empty()) {
         command.env("SARF_HOME", &launch.places.state_dir);
     }
-    command.spawn().map_err(|error| file_error("cannot start", &launch.program, &error))
-}
-
-/// The last lines of what a starting daemon wrote, at most 4 KB.
-pub fn last_words(file: &Path) -> String {
-    const TAIL: u64 = 4096;
-    let read = || -> std::io::Result<String> {
-        let mut file = File::open(file)?;
-        let length = file.metadata()?.len();
-        file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
-        let mut bytes = Vec::new();
-        file.take(TAIL).read_to_end(&mut bytes)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    };
-    let text = read().unwrap_or_default();
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    lines[lines.len().saturating_sub(10)..].join("\n")
-}
-
-/// Makes a folder that only its owner enters.
-pub(crate) fn make_private_folder(folder: &Path) -> Result<(), ConnectError> {
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|error| file_error("cannot make the folder", folder, &error))
-}
-
-fn open_private(path: &Path) -> Result<File, ConnectError> {
-    OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(|error| file_error("cannot open", path, &error))
-}
-
-fn file_error(what: &'static str, path: &Path, error: &std::io::Error) -> ConnectError {
-    if error.kind() == std::io::ErrorKind::PermissionDenied {
-        return super::wire::not_yours(path);
-    }
-    ConnectError::File { what, path: path.to_path_buf(), why: error.to_string() }
+    let child = command.spawn().map_err(|error| file_error("cannot start", &launch.program, &error))?;
+    Ok((child, words))
 }
 
 /// Leaves the terminal's session: what a daemon started with [`DETACHED`] does first. It fails only for a process that

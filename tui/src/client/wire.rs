@@ -5,6 +5,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use rustix::process::Pid;
+use sarf_shared::places::fallback_folder;
 use sarf_shared::rpc::{MAX_FRAME, SarfClient};
 use tarpc::client::RpcError;
 use tarpc::context::Context;
@@ -18,12 +20,27 @@ use super::error::ConnectError;
 /// How long a start-up probe waits for its answer; a wedged daemon must not block a person.
 pub const PROBE: Duration = Duration::from_millis(500);
 
+/// An open transport.
+pub(super) struct Dialled {
+    /// The calls.
+    pub client: SarfClient,
+    /// Who listens at the other end, as the kernel says.
+    pub listener: Option<Pid>,
+}
+
 /// Dials the socket. The error is the system's, so that "nobody listens" and "not yours" can be told apart.
-pub(super) async fn dial(socket: &Path) -> io::Result<SarfClient> {
+pub(super) async fn dial(socket: &Path) -> io::Result<Dialled> {
     let stream = UnixStream::connect(socket).await?;
+    let peer = stream.peer_cred().ok();
+    // Anybody can make that folder before we do; what is said there is said to whoever did.
+    let fallback = socket.parent() == Some(&fallback_folder(super::own_uid()));
+    if fallback && peer.is_none_or(|peer| peer.uid() != super::own_uid()) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let listener = peer.and_then(|peer| Pid::from_raw(peer.pid()?));
     let framed = LengthDelimitedCodec::builder().max_frame_length(MAX_FRAME).new_framed(stream);
     let transport = serde_transport::new(framed, Json::default());
-    Ok(SarfClient::new(tarpc::client::Config::default(), transport).spawn())
+    Ok(Dialled { client: SarfClient::new(tarpc::client::Config::default(), transport).spawn(), listener })
 }
 
 /// A context whose deadline is `within` from now.
@@ -56,17 +73,19 @@ pub(super) fn dial_failure(socket: &Path, error: &io::Error) -> Option<ConnectEr
     }
 }
 
-/// Names the owner of the nearest folder above `path` that can be looked at.
+/// Why there is no way in at `path`: the nearest file or folder that can be looked at belongs to somebody else, or is
+/// ours and lets us not in.
 pub(super) fn not_yours(path: &Path) -> ConnectError {
     let you = super::own_uid();
-    // The innermost visible folder that is not ours is the one that keeps us out.
-    let seen = path.ancestors().filter_map(|p| std::fs::metadata(p).ok().map(|meta| (p, meta.uid())));
-    let (folder, owner) = seen
-        .into_iter()
-        .find(|(_, uid)| *uid != you)
-        .map_or_else(|| (path.to_path_buf(), None), |(folder, uid)| (folder.to_path_buf(), Some(uid)));
+    let seen = path.ancestors().find_map(|path| std::fs::symlink_metadata(path).ok().map(|meta| (path, meta.uid())));
     let named = |uid: u32| user_name(uid).map_or_else(|| format!("uid {uid}"), |name| format!("{name} (uid {uid})"));
-    ConnectError::NotYours { folder, owner: owner.map_or_else(|| "someone else".into(), named), you: named(you) }
+    match seen {
+        Some((folder, owner)) if owner == you => ConnectError::NoRights { folder: folder.to_path_buf() },
+        Some((folder, owner)) => {
+            ConnectError::NotYours { folder: folder.to_path_buf(), owner: named(owner), you: named(you) }
+        }
+        None => ConnectError::NotYours { folder: path.to_path_buf(), owner: "someone else".into(), you: named(you) },
+    }
 }
 
 /// The name of a user of this machine, where the plain user table has it (a directory service is not asked).

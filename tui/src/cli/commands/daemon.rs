@@ -105,7 +105,7 @@ fn tell(output: &Output, status: &DaemonStatus) -> Result<Exit, Failure> {
 
 async fn stop(output: &Output) -> Result<Exit, Failure> {
     let places = session::places()?;
-    let under_way = client::start::stop(&places).await?;
+    let under_way = client::stop::stop(&places, &|words| output.notice(words)).await?;
     output.value(&Ended { stopped: true, jobs_under_way: under_way }, || match under_way {
         0 => "stopped".to_owned(),
         1 => "stopped; 1 job was under way and goes on at the next start".to_owned(),
@@ -117,7 +117,7 @@ async fn stop(output: &Output) -> Result<Exit, Failure> {
 async fn restart(output: &Output) -> Result<Exit, Failure> {
     let launch = Launch::this_program(&session::places()?)?;
     let api = Api::new(launch, build_id(), Autostart::Yes);
-    let hello = api.restart().await?;
+    let hello = api.restart(&|words| output.notice(words)).await?;
     let filter = JobFilter { ids: None, discussion: None, active: true };
     let jobs = api.jobs(filter, ALL).await?.items;
     let under_way = |job: &JobView| UnderWay { id: job.brief.id, kind: job.brief.kind, state: job.brief.state.word() };
