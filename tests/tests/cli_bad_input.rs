@@ -41,6 +41,13 @@ fn every_problem_of_a_bad_persona_is_listed_field_by_field_and_nothing_is_stored
         ("unknown trait", changed(&|p| p["traits"] = serde_json::json!(["evasive", "sparkling"])), vec!["traits[1]"]),
         ("duplicate name", changed(&|p| p["name"] = taken.clone().into()), vec!["name"]),
         ("duplicate name in capitals", changed(&|p| p["name"] = taken.to_uppercase().into()), vec!["name"]),
+        (
+            "duplicate name with spaces",
+            changed(&|p| p["name"] = format!("  {}", taken.replace(' ', "   ")).into()),
+            vec!["name"],
+        ),
+        ("a name a terminal would obey", changed(&|p| p["name"] = "Zo\u{1b}[2Jra".into()), vec!["name"]),
+        ("a client of a thousand years", changed(&|p| p["as_of"] = "2999-01-01".into()), vec!["birth", "years old"]),
         ("dangling", changed(&|p| p["family"]["events"][0]["person"] = "nobody".into()), vec!["events[0]", "nobody"]),
         (
             "several at once",
@@ -122,6 +129,24 @@ fn a_bad_transcript_is_refused_with_its_reason_and_none_of_its_words() {
 fn holds(folder: &Path, words: &str) -> bool {
     let files = std::fs::read_dir(folder).unwrap().flatten().map(|entry| std::fs::read(entry.path()).unwrap());
     files.into_iter().any(|bytes| bytes.windows(words.len()).any(|window| window == words.as_bytes()))
+}
+
+#[test]
+fn what_a_terminal_would_obey_in_a_transcript_is_kept_and_shown_and_not_sent() {
+    let world = World::new();
+    let text = "Coach: \u{1b}]0;title\u{7}why?\nAnna: My mother \u{1b}[2JCarol died in 1990. \u{9b}31m\n";
+    let file = write(&world, "talk\u{1b}[31m.txt", text.as_bytes());
+    world.sarf(&["import", &file, "--wait"]).ok();
+    for arguments in [&["list"][..], &["show", "1"], &["show", "1/2"], &["jobs"], &["import", "no\u{1b}[1m.txt"]] {
+        let ran = world.sarf(arguments);
+        let obeyed = |c: char| c.is_control() && c != '\n';
+        assert!(!ran.stdout.contains(obeyed) && !ran.stderr.contains(obeyed), "{arguments:?}\n{ran}");
+    }
+    let shown = world.sarf(&["show", "1"]).ok().says("[2JCarol died in 1990.");
+    assert!(shown.stdout.contains('\u{fffd}'), "it is seen that something stood there\n{shown}");
+    // The control: nothing of it is lost, scripts get every letter.
+    let shown = world.sarf(&["show", "1", "--json"]).ok().json();
+    assert!(shown["said"][1]["text"].as_str().unwrap().contains("\u{1b}[2JCarol"), "{shown}");
 }
 
 #[test]

@@ -183,6 +183,12 @@ impl Config {
         toml::to_string(&full).map_err(|_| self.problem(None, "it cannot be written as TOML", "Report this as a fault"))
     }
 
+    /// Whether both say the same to the service: wherever it was read from, and whatever keys the interface has.
+    pub fn is_same_in_force(&self, other: &Config) -> bool {
+        let bare = |config: &Config| Config { source: Source::default(), keys: toml::Table::new(), ..config.clone() };
+        bare(self) == bare(other)
+    }
+
     /// The file it was read from.
     pub fn file(&self) -> &Path {
         &self.source.file

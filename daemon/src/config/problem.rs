@@ -95,10 +95,44 @@ fn in_words(message: &str) -> (String, String) {
         let remedy = format!("Use one of: {}", known.join(", "));
         return ("the word given is not one of those known here".to_owned(), remedy);
     }
-    let quoted = Regex::new(r#""[^"]*""#);
+    let remedy = "Correct the line; for an example move the file away and run `sarf config init`".to_owned();
     let first_line = message.lines().next().unwrap_or_default();
+    if let Some(problem) = wrong_kind(first_line) {
+        return (problem, remedy);
+    }
+    let quoted = Regex::new(r#""[^"]*""#);
     let words = quoted.map(|q| q.replace_all(first_line, "the text given").into_owned()).unwrap_or_default();
-    (words.replace('`', "\""), "Correct the line; `sarf config init` writes an example beside it".to_owned())
+    (format!("the file cannot be read there ({})", words.replace('`', "\"")), remedy)
+}
+
+/// serde's words for a value of another kind: `invalid type: string "x", expected usize`. The value is not repeated.
+fn wrong_kind(message: &str) -> Option<String> {
+    // A word of a vocabulary, where something else than a word was written.
+    if message == "wanted string or table" {
+        return Some("something else stands where a text in quotes belongs".to_owned());
+    }
+    let rest = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "))?;
+    let (given, expected) = rest.rsplit_once(", expected ")?;
+    let given = match given.split_whitespace().next()? {
+        "string" => "a text",
+        "integer" => "a whole number",
+        "floating" => "a number with a fraction",
+        "boolean" => "true or false",
+        "sequence" => "a list",
+        "map" => "a table",
+        _ => "something else",
+    };
+    let expected = match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number that is not negative",
+        "i64" => "a whole number",
+        "f64" => "a number",
+        "a boolean" => "true or false",
+        "a string" => "a text in quotes",
+        "a sequence" => "a list",
+        words if words == "a map" || words.starts_with("struct ") => "a table",
+        _ => "something else",
+    };
+    Some(format!("{given} stands where {expected} belongs"))
 }
 
 /// serde's words for an unknown key: its name, and the known ones separated by commas.

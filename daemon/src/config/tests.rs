@@ -100,6 +100,27 @@ fn a_key_written_into_the_file_is_refused_and_not_repeated() {
 }
 
 #[test]
+fn a_value_of_the_wrong_kind_is_told_in_words_for_people() {
+    for (text, told) in [
+        ("[jobs]\nconcurrency = \"many\"\n", "a text stands where a whole number that is not negative belongs"),
+        ("[jobs]\nconcurrency = -1\n", "a whole number stands where a whole number that is not negative belongs"),
+        ("[retry]\nfirst_wait_s = true\n", "true or false stands where a number belongs"),
+        ("[providers.lab]\nbase_url = 7\n", "a whole number stands where a text in quotes belongs"),
+        ("[providers.lab]\nbase_url = \"http://h/v1\"\nstream = \"no\"\n", "a text stands where true or false belongs"),
+        ("[daemon]\nlog_level = 3\n", "something else stands where a text in quotes belongs"),
+        ("jobs = 3\n", "a whole number stands where a table belongs"),
+        ("[jobs]\nconcurrency = = 3\n", "the file cannot be read there"),
+    ] {
+        let problem = read(text).unwrap_err();
+        assert!(problem.problem.contains(told), "{text}: {problem}");
+        assert!(problem.line.is_some(), "{problem}");
+        for word in ["invalid", "usize", "u32", "f64", "struct", "enum"] {
+            assert!(!problem.to_string().contains(word), "a programmer's words: {problem}");
+        }
+    }
+}
+
+#[test]
 fn values_out_of_range_are_refused_with_their_line() {
     for (text, key) in [
         ("[jobs]\nconcurrency = 0\n", "jobs.concurrency"),

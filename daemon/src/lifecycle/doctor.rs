@@ -11,8 +11,14 @@ use crate::service::Identity;
 /// Everything worth telling.
 pub fn doctor(config: &Config, prompts: &Prompts, identity: &Identity, storage: &StorageHealth) -> Vec<DoctorFinding> {
     let environment = |name: &str| std::env::var(name).ok();
-    let mut findings = config.findings(&environment);
-    findings.extend(prompts.findings());
+    let mut findings = Vec::new();
+    for found in config.findings(&environment).into_iter().chain(prompts.findings()) {
+        // One line may concern several roles.
+        if !findings.contains(&found) {
+            findings.push(found);
+        }
+    }
+    findings.extend(changed_since(config));
     findings.push(match storage {
         StorageHealth::Writing => finding(FindingLevel::Ok, "storage", "changes are saved", None),
         StorageHealth::Paused { why } => finding(
@@ -28,6 +34,14 @@ pub fn doctor(config: &Config, prompts: &Prompts, identity: &Identity, storage: 
         findings.push(finding(FindingLevel::Warning, "last start", sentence, None));
     }
     findings
+}
+
+/// Whether the file says something else by now. One that cannot be read any more is the client's to tell: it reads it too.
+fn changed_since(config: &Config) -> Option<DoctorFinding> {
+    let now = Config::read(config.file()).ok()?;
+    let words = "the file was changed after the service started, which goes on with what it said then";
+    (!now.is_same_in_force(config))
+        .then(|| finding(FindingLevel::Warning, "configuration", words, Some("sarf daemon restart")))
 }
 
 fn finding(level: FindingLevel, what: &str, found: &str, remedy: Option<&str>) -> DoctorFinding {

@@ -1,5 +1,6 @@
 //! `check` in the words of the contract: what was looked at, what is wrong, what a start or a repair does.
 
+use sarf_shared::plural::counted;
 use sarf_shared::rpc::CheckView;
 
 use crate::store::{CheckReport, Weight};
@@ -10,8 +11,11 @@ pub fn view(report: &CheckReport, done: Vec<String>) -> CheckView {
         report.findings.iter().filter(move |found| wanted(found.weight)).map(|found| found.text.clone())
     };
     let mut looked_at = vec![format!(
-        "The store ends with change {}, the journal with change {}; {} segments, {} snapshots.",
-        report.head, report.journal_end, report.segments, report.snapshots
+        "The store ends with change {}, the journal with change {}; {}, {}.",
+        report.head,
+        report.journal_end,
+        counted(report.segments, "segment", "segments"),
+        counted(report.snapshots, "snapshot", "snapshots")
     )];
     looked_at.extend(text(|weight| weight == Weight::Note));
     let mut repairs = done;

@@ -188,7 +188,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Transcript, Unreadabl
     if text.trim().is_empty() {
         return Err(Unreadable::Empty);
     }
-    let labelled = if text.trim_start().starts_with(['{', '[']) { from_json(text)? } else { from_lines(text)? };
+    let labelled = if is_json(text) { from_json(text)? } else { from_lines(text)? };
     let mut transcript = assign(labelled, options)?;
     if let Some(date) = options.date {
         transcript.date = Some(date);
@@ -203,6 +203,18 @@ struct Labelled {
     synthetic: bool,
     subject: Option<String>,
     turns: Vec<(String, String)>,
+}
+
+/// Whether a text means to be JSON. A bracket alone may as well begin a line of a talk: "[00:01] Coach: Hello."
+fn is_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let inside = text.strip_prefix('[').map(str::trim_start);
+    let is_list = |inside: &str| {
+        inside.is_empty()
+            || inside.starts_with(['{', '[', '"', ']'])
+            || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    };
+    text.starts_with('{') || inside.is_some_and(is_list)
 }
 
 fn from_json(text: &str) -> Result<Labelled, Unreadable> {
@@ -383,6 +395,15 @@ mod tests {
                 (Speaker::Subject, String::new()),
             ]
         );
+    }
+
+    #[test]
+    fn a_bracket_at_the_beginning_makes_no_json_of_a_talk() {
+        assert_eq!(text("[00:01] Coach: Hi.\nAnna: Hello.\n"), Err(Unreadable::NoSpeaker { line: 1 }));
+        assert_eq!(text("[Session 1]\nCoach: Hi.\nAnna: Hello.\n"), Err(Unreadable::NoSpeaker { line: 1 }));
+        for json in ["[", "[]", "[{\"speaker\": \"coach\"", " [ {} ]", "[\n  \"x\"]", "{"] {
+            assert!(matches!(text(json), Err(Unreadable::Json { .. })), "{json}");
+        }
     }
 
     #[test]

@@ -56,10 +56,15 @@ struct Line {
     id: String,
     op: String,
     input: Value,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "written")]
     expected: Option<Value>,
     #[serde(default)]
     expected_any_of: Option<Vec<Value>>,
+}
+
+/// A value that stands in the line, even if it is null.
+fn written<'de, D: serde::Deserializer<'de>>(given: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(given).map(Some)
 }
 
 /// How many lines passed, failed, were skipped (unknown operation) or deviate on purpose.
@@ -91,6 +96,7 @@ impl std::fmt::Display for Tally {
 
 /// Checks every line of `text`, adds to `tally`, and tells `report` the id and first difference of each failure.
 pub fn check(text: &str, deviations: &Deviations, tally: &mut Tally, mut report: impl FnMut(&str, &str)) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let line: Line = match serde_json::from_str(line) {
             Ok(line) => line,
@@ -131,5 +137,27 @@ fn disagreement(expected: &Value, given: &Answer) -> Option<String> {
         Err(_) if raised => None,
         Err(Refused(why)) => Some(format!("refused: {why}")),
         Ok(value) => first_difference(expected, value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_null_is_an_answer_and_none_at_all_is_a_failure() {
+        let line = |more: &str| format!(r#"{{"id":"x","op":"roster","input":{{}}{more}}}"#);
+        let told = |text: &str| {
+            let (mut tally, mut words) = (Tally::default(), Vec::new());
+            check(text, &Deviations::default(), &mut tally, |_, what| words.push(what.to_owned()));
+            (tally, words.join("; "))
+        };
+        assert!(told(&line("")).1.contains("no expected answer"));
+        let (tally, words) = told(&line(r#","expected":null"#));
+        assert!(tally.failed == 1 && !words.contains("no expected answer"), "{words}");
+        let unknown = line(r#","expected":null"#).replace("roster", "no_such");
+        let (tally, words) = told(&format!("\u{feff}{unknown}\n\n{{"));
+        assert_eq!((tally.skipped, tally.failed), (1, 1), "{words}");
+        assert!(!tally.is_good() && !Tally::default().is_good());
     }
 }

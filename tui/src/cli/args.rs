@@ -102,10 +102,10 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct DemoArgs {
     /// Seed of the persona and of the talk
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = which::seed)]
     pub seed: u64,
-    /// Coach turns
-    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=200))]
+    /// Coach turns, at most 200
+    #[arg(long, default_value_t = 20, value_parser = which::within::<1, 200>)]
     pub turns: u32,
 }
 
@@ -115,7 +115,7 @@ pub enum PersonaCommand {
     /// Have a persona written
     New {
         /// Seed; with the offline engine the persona of a seed is made once
-        #[arg(long)]
+        #[arg(long, value_parser = which::seed)]
         seed: Option<u64>,
         /// The offline engine, whatever is configured
         #[arg(long)]
@@ -152,14 +152,14 @@ pub enum PersonaCommand {
 pub struct GenerateArgs {
     /// The client, like p3; without one each discussion gets a new persona
     pub persona: Option<PersonaId>,
-    /// How many discussions
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    /// How many discussions, at most 1000
+    #[arg(long, default_value_t = 1, value_parser = which::within::<1, 1000>)]
     pub count: u32,
-    /// Coach turns of each
-    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=200))]
+    /// Coach turns of each, at most 200
+    #[arg(long, default_value_t = 20, value_parser = which::within::<1, 200>)]
     pub turns: u32,
     /// Seed; the same seed writes the same talk with the offline engine
-    #[arg(long)]
+    #[arg(long, value_parser = which::seed)]
     pub seed: Option<u64>,
     /// Do not code it afterwards
     #[arg(long)]
@@ -337,8 +337,8 @@ pub enum DaemonCommand {
     /// Show the end of its log
     Logs {
         /// How many lines
-        #[arg(short = 'n', long, default_value_t = 40)]
-        lines: usize,
+        #[arg(short = 'n', long, default_value_t = 40, value_parser = which::within::<0, 1_000_000>)]
+        lines: u32,
     },
 }
 
@@ -382,6 +382,24 @@ mod tests {
         assert!(Cli::try_parse_from(["sarf", "cancel", "j3", "41"]).is_ok());
         assert!(Cli::try_parse_from(["sarf", "retry"]).is_err());
         assert!(Cli::try_parse_from(["sarf", "retry", "--failed"]).is_ok());
+    }
+
+    #[test]
+    fn a_number_that_is_none_or_out_of_its_limits_is_told_the_limits() {
+        for (words, told) in [
+            (["generate", "--turns", "0"], "a whole number from 1 to 200"),
+            (["generate", "--turns", "201"], "a whole number from 1 to 200"),
+            (["generate", "--count", "1e3"], "a whole number from 1 to 1000"),
+            (["generate", "--seed", "abc"], "a whole number from 0 to 18446744073709551615"),
+            (["demo", "--seed", "18446744073709551616"], "a whole number from 0 to 18446744073709551615"),
+            (["agreement", "--window", "1"], "a whole number, 2 or more"),
+            (["f1", "--replicates", "x"], "a whole number from 0 to 100000"),
+        ] {
+            let error = Cli::try_parse_from(["sarf"].iter().chain(&words)).unwrap_err().to_string();
+            assert!(error.contains(told), "{error}");
+            assert!(!error.contains("digit") && !error.contains("target type"), "a programmer's words: {error}");
+        }
+        assert!(Cli::try_parse_from(["sarf", "generate", "--turns", "200", "--count", "1000"]).is_ok());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use sarf_shared::job::{JobKind, JobState};
 use sarf_shared::rpc::{Cursor, DiscussionFilter, DiscussionRow, JobView, PageRequest};
 
 use super::exit::{Exit, Failure};
-use super::output::Output;
+use super::output::{Output, harmless};
 use super::text;
 use crate::client::Api;
 
@@ -124,7 +124,7 @@ impl<'a> Shown<'a> {
             self.clear();
             let lines: Vec<String> = active.iter().take(MOST_BARS).cloned().collect();
             if !lines.is_empty() {
-                self.output.raw(&format!("{}\n", lines.join("\n")));
+                self.output.raw(&format!("{}\n", harmless(&lines.join("\n"))));
             }
             self.lines = lines.len();
             return;

@@ -1,6 +1,8 @@
 //! Where a command's words go: JSON or text to standard output, notices to standard error. A reader that goes away
-//! (`| head`) ends the program quietly.
+//! (`| head`) ends the program quietly. Text is cleaned on its way out: names and transcripts come from other people's
+//! files, and a terminal would obey the control characters in them.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 
 use schemars::JsonSchema;
@@ -48,7 +50,7 @@ impl Output {
         } else {
             let text = text();
             if !text.is_empty() {
-                self.line(&text);
+                self.line(&harmless(&text));
             }
         }
     }
@@ -56,13 +58,13 @@ impl Output {
     /// A line of text; nothing when JSON was asked for.
     pub fn text(&self, line: impl AsRef<str>) {
         if !self.json {
-            self.line(line.as_ref());
+            self.line(&harmless(line.as_ref()));
         }
     }
 
     /// A sentence that is not the result: to standard error, also beside JSON.
     pub fn notice(&self, sentence: &str) {
-        let _ = writeln!(std::io::stderr(), "{sentence}");
+        let _ = writeln!(std::io::stderr(), "{}", harmless(sentence));
     }
 
     /// Writes a line as it is.
@@ -87,5 +89,29 @@ impl Output {
         } else {
             self.notice(&format!("sarf: {}", failure.message));
         }
+    }
+}
+
+/// The text with every control character but the ends of lines and tabs made visible as one mark, so that what a file
+/// holds is shown and never obeyed.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let is_obeyed = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if !text.contains(is_obeyed) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace(is_obeyed, "\u{fffd}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown_and_lines_tabs_and_letters_stay() {
+        assert_eq!(harmless("a\tb\nZoë 日本 שלום"), "a\tb\nZoë 日本 שלום");
+        assert_eq!(harmless("one\r\ntwo"), "one\ntwo");
+        let told = harmless("\u{1b}[2J\u{9b}31m red \u{7} \u{7f} back\rfront");
+        assert!(!told.contains(char::is_control), "{told:?}");
+        assert!(told.contains("[2J") && told.contains(" red ") && told.ends_with("front"), "{told:?}");
     }
 }

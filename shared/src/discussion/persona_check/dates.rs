@@ -9,6 +9,8 @@ use crate::family::{DateCertainty, EventKind, Gender};
 
 /// The youngest a parent can be, in years.
 const YOUNGEST_PARENT: i32 = 12;
+/// The oldest a client can be, in years.
+const OLDEST_CLIENT: i32 = 120;
 /// How long after its father's death a child may be born, in days.
 const POSTHUMOUS: u64 = 300;
 /// Slack of an approximate date, in days.
@@ -46,6 +48,19 @@ pub(super) fn dates(parts: &Parts, as_of: Option<NaiveDate>, problems: &mut Prob
             problems.add(
                 format!("family.people[{at}].death"),
                 format!("{} died ({death}) before the birth ({birth})", person.name),
+            );
+        }
+        if let (Some(birth), Some(as_of)) = (person.birth, as_of)
+            && person.relation.trim().eq_ignore_ascii_case("self")
+            && as_of.year() - birth.year() > OLDEST_CLIENT
+        {
+            let age = as_of.year() - birth.year();
+            problems.add(
+                format!("family.people[{at}].birth"),
+                format!(
+                    "makes {} {age} years old on as_of ({as_of}); a client is at most {OLDEST_CLIENT}",
+                    person.name
+                ),
             );
         }
         for (date, name) in [(person.birth, "birth"), (person.death, "death")] {

@@ -107,13 +107,18 @@ pub fn check(value: &Value, avoid: &[String]) -> Result<Persona, Vec<Problem>> {
 fn finish(value: &Value, avoid: &[String], mut problems: Problems) -> Result<Persona, Vec<Problem>> {
     let parts = shape::shape(value, avoid, &mut problems);
     people::references(&parts, value, &mut problems);
-    people::family(&parts, &mut problems);
+    // Without a list of people there is one problem, which has been told.
+    if value.pointer("/family/people").is_some_and(Value::is_array) {
+        people::family(&parts, &mut problems);
+    }
     dates::dates(&parts, shape::as_of(value), &mut problems);
     if !problems.0.is_empty() {
         return Err(problems.0);
     }
-    serde_json::from_value(value.clone())
-        .map_err(|error| vec![Problem { field: String::new(), what: error.to_string() }])
+    let mut persona: Persona = serde_json::from_value(value.clone())
+        .map_err(|error| vec![Problem { field: String::new(), what: error.to_string() }])?;
+    persona.name = shape::tidy(&persona.name);
+    Ok(persona)
 }
 
 /// The rules for a persona that is already typed (one that was edited or drawn).

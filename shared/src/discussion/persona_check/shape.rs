@@ -18,6 +18,8 @@ use crate::simulation::{AttachmentStyle, Trait};
 enum Holds {
     /// Text that is not blank.
     Text,
+    /// A name: text in one line, not too long.
+    Name,
     /// Text that may be blank.
     AnyText,
     /// A day, `2019-03-14`.
@@ -40,7 +42,7 @@ fn word<T: FromStr<Err = UnknownWord>>(text: &str) -> Result<(), UnknownWord> {
 }
 
 const PERSONA: &[Field] = &[
-    ("name", Holds::Text, true),
+    ("name", Holds::Name, true),
     ("traits", Holds::Other, true),
     ("attachment_style", Holds::Word(word::<AttachmentStyle>), true),
     ("background", Holds::Text, true),
@@ -60,7 +62,7 @@ const FAMILY: &[Field] = &[
 ];
 const PERSON: &[Field] = &[
     ("key", Holds::Text, true),
-    ("name", Holds::Text, true),
+    ("name", Holds::Name, true),
     ("relation", Holds::Text, true),
     ("gender", Holds::Word(word::<Gender>), true),
     ("birth", Holds::Day, false),
@@ -92,6 +94,14 @@ const MOVE: &[Field] = &[
     ("triangles", Holds::Texts, false),
 ];
 
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 120;
+
+/// A name as it is kept: no white space around it, one space between its words.
+pub(super) fn tidy(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// `family.people[3]` and a name under it.
 pub(super) fn join(path: &str, name: &str) -> String {
     let name: String = name.chars().take(60).collect();
@@ -108,7 +118,7 @@ pub(super) fn shape(value: &Value, avoid: &[String], problems: &mut Problems) ->
     let mut parts = Parts::default();
     let Some(top) = object(value, "", PERSONA, problems) else { return parts };
     if let Some(name) = top.get("name").and_then(Value::as_str) {
-        let taken = avoid.iter().any(|taken| taken.trim().to_lowercase() == name.trim().to_lowercase());
+        let taken = avoid.iter().any(|taken| tidy(taken).to_lowercase() == tidy(name).to_lowercase());
         if taken {
             problems.add("name", format!("\"{}\" is taken; another persona has it", short(name)));
         }
@@ -199,9 +209,12 @@ fn object<'v>(
             Some(value) => check(value, &join(path, name), *holds, problems),
         }
     }
-    for name in map.keys().filter(|name| !fields.iter().any(|(known, ..)| known == name)) {
+    let strange = map.keys().filter(|name| !fields.iter().any(|(known, ..)| known == name));
+    for (at, name) in strange.enumerate() {
+        // The known ones are told once: a file of another kind may have nothing but strange ones.
         let known: Vec<&str> = fields.iter().map(|(known, ..)| *known).collect();
-        problems.add(join(path, name), format!("is not a field of a persona here; known are: {}", known.join(", ")));
+        let known = if at == 0 { format!("; known are: {}", known.join(", ")) } else { String::new() };
+        problems.add(join(path, name), format!("is not a field of a persona here{known}"));
     }
     Some(map)
 }
@@ -233,8 +246,15 @@ fn check(value: &Value, path: &str, holds: Holds, problems: &mut Problems) {
             None => problems.add(path, format!("must be a list of texts, not {}", kind_of(value))),
         },
         (_, None) => problems.add(path, format!("must be text, not {}", kind_of(value))),
-        (Holds::Text, Some(text)) if text.trim().is_empty() => problems.add(path, "must not be empty"),
-        (Holds::Text | Holds::AnyText, Some(_)) => {}
+        (Holds::Text | Holds::Name, Some(text)) if text.trim().is_empty() => problems.add(path, "must not be empty"),
+        (Holds::Name, Some(text)) if text.chars().any(char::is_control) => {
+            problems.add(path, "must be one line of letters; it holds a line break or another control character");
+        }
+        (Holds::Name, Some(text)) if text.chars().count() > LONGEST_NAME => {
+            let count = text.chars().count();
+            problems.add(path, format!("has {count} characters; a name has at most {LONGEST_NAME}"));
+        }
+        (Holds::Text | Holds::Name | Holds::AnyText, Some(_)) => {}
         (Holds::Day, Some(text)) => {
             if text.parse::<NaiveDate>().is_err() {
                 problems.add(path, format!("\"{}\" is not a date; write it as 2019-03-14", short(text)));

@@ -182,3 +182,36 @@ fn collect(value: &Value, path: String, into: &mut Vec<String>) {
         _ => into.push(path),
     }
 }
+
+#[test]
+fn a_name_is_one_line_of_bearable_length_and_unique_whatever_its_spaces_and_capitals() {
+    for name in ["A\u{1b}[31mB", "two\nlines", "tab\there", &"x".repeat(121)] {
+        assert_eq!(fields(|v| set(v, "/name", json!(name))), ["name"], "{name:?}");
+        assert_eq!(fields(|v| set(v, "/family/people/1/name", json!(name))), ["family.people[1].name"], "{name:?}");
+    }
+    assert_eq!(fields(|v| set(v, "/name", json!("  bo   EK "))), ["name"], "another persona has it");
+    let mut spaced = good();
+    set(&mut spaced, "/name", json!("  Ana   Reis "));
+    assert_eq!(check(&spaced, &[]).unwrap().name, "Ana Reis");
+    set(&mut spaced, "/name", json!("x".repeat(120)));
+    assert!(check(&spaced, &[]).is_ok(), "the longest name");
+}
+
+#[test]
+fn a_client_of_a_thousand_years_is_told_and_an_ancestor_whose_death_nobody_dated_is_not() {
+    assert_eq!(fields(|v| set(v, "/as_of", json!("2999-01-01"))), ["family.people[0].birth"]);
+    let mut old = good();
+    set(&mut old, "/family/people/3/birth", json!("1880-01-01"));
+    assert!(check(&old, &[]).is_ok());
+}
+
+#[test]
+fn what_is_no_persona_at_all_is_told_once_and_the_known_fields_once() {
+    assert_eq!(check(&json!([good()]), &[]).unwrap_err().len(), 1);
+    assert_eq!(check(&json!(null), &[]).unwrap_err().len(), 1);
+    assert_eq!(fields(|v| set(v, "/family", json!([]))), ["family"]);
+    let told: Vec<String> =
+        check(&json!({"x": 1, "y": 2, "z": 3}), &[]).unwrap_err().iter().map(ToString::to_string).collect();
+    assert_eq!(told.iter().filter(|line| line.contains("is not a field")).count(), 3, "{told:#?}");
+    assert_eq!(told.iter().filter(|line| line.contains("known are")).count(), 1, "{told:#?}");
+}

@@ -43,10 +43,10 @@ pub struct AgreementArgs {
     #[command(flatten)]
     pub measured: MeasuredArgs,
     /// Seed of the resamples; the same seed gives the same intervals
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::which::seed)]
     pub seed: u64,
     /// How many resamples; 0 for no intervals
-    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = super::which::within::<0, 100_000>)]
     pub replicates: u32,
     /// The values as a long table (unit,coder,variable,value), for R's irrCAC and other programs
     #[arg(long)]
@@ -63,7 +63,7 @@ pub struct MeasuredArgs {
     #[arg(long, value_enum, value_delimiter = ',')]
     pub units: Vec<UnitsWord>,
     /// Windows of N units over time
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", value_parser = super::which::within::<2, { u32::MAX }>)]
     pub window: Option<u32>,
     /// What is drawn for intervals [default: discussions, or statements where there are fewer than three discussions]
     #[arg(long, value_name = "WHAT")]

@@ -102,10 +102,10 @@ pub struct FilterArgs {
 #[derive(Debug, Clone, Copy, Args)]
 pub struct DrawnArgs {
     /// Seed of the resamples; the same seed gives the same intervals
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::which::seed)]
     pub seed: u64,
     /// How many resamples; 0 for no intervals
-    #[arg(long, value_name = "N", default_value_t = Resampling::default().replicates, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = Resampling::default().replicates, value_parser = super::which::within::<0, 100_000>)]
     pub replicates: u32,
 }
 

@@ -97,6 +97,20 @@ pub fn day(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| format!("\"{text}\" is no day of the calendar; a day is written like 2026-01-31"))
 }
 
+/// A whole number within limits, both included.
+pub fn within<const LEAST: u32, const MOST: u32>(text: &str) -> Result<u32, String> {
+    let limits = || match MOST {
+        u32::MAX => format!("write a whole number, {LEAST} or more"),
+        _ => format!("write a whole number from {LEAST} to {MOST}"),
+    };
+    text.parse().ok().filter(|number| (LEAST..=MOST).contains(number)).ok_or_else(limits)
+}
+
+/// A seed.
+pub fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
+}
+
 impl Default for MatcherArgs {
     fn default() -> Self {
         MatcherArgs { matcher: Matcher::Fair, today: None }

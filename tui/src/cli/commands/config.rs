@@ -90,9 +90,11 @@ pub async fn run(output: &Output, command: ConfigCommand) -> Result<Exit, Failur
         }
         ConfigCommand::Init => {
             let failed = |error: std::io::Error| {
-                let exit =
-                    if error.kind() == std::io::ErrorKind::AlreadyExists { Exit::Conflict } else { Exit::Failed };
-                Failure::new(exit, format!("{}: {error}; nothing was written", file.display()))
+                if error.kind() == std::io::ErrorKind::AlreadyExists {
+                    let words = "is there already; nothing was written. Edit it, or move it away first";
+                    return Failure::new(Exit::Conflict, format!("{} {words}", file.display()));
+                }
+                Failure::new(Exit::Failed, format!("{}: {error}; nothing was written", file.display()))
             };
             std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&places.config_dir).map_err(failed)?;
             let mut out =

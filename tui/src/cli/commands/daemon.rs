@@ -12,7 +12,7 @@ use crate::cli::build::build_id;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::follow::ALL;
 use crate::cli::output::Output;
-use crate::cli::{session, text};
+use crate::cli::{daemon_run, session, text};
 use crate::client::{self, Api, Autostart, Launch};
 
 /// `daemon stop`
@@ -115,6 +115,9 @@ async fn stop(output: &Output) -> Result<Exit, Failure> {
 }
 
 async fn restart(output: &Output) -> Result<Exit, Failure> {
+    // A service that runs is not ended for one that could not start.
+    daemon_run::config_in_force()
+        .map_err(|problem| Failure::new(problem.exit, format!("{}; nothing was restarted", problem.message)))?;
     let launch = Launch::this_program(&session::places()?)?;
     let api = Api::new(launch, build_id(), Autostart::Yes);
     let hello = api.restart(&|words| output.notice(words)).await?;
@@ -133,7 +136,7 @@ async fn restart(output: &Output) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn logs(output: &Output, lines: usize) -> Result<Exit, Failure> {
+fn logs(output: &Output, lines: u32) -> Result<Exit, Failure> {
     let folder = session::places()?.log_dir;
     let mut files: Vec<std::path::PathBuf> = std::fs::read_dir(&folder)
         .map_err(|error| {
@@ -147,7 +150,7 @@ fn logs(output: &Output, lines: usize) -> Result<Exit, Failure> {
     for file in files.iter().rev().take(2).rev() {
         all.extend(std::fs::read_to_string(file).unwrap_or_default().lines().map(str::to_owned));
     }
-    let from = all.len().saturating_sub(lines);
+    let from = all.len().saturating_sub(lines as usize);
     for line in all.iter().skip(from) {
         output.value(&LogLine { line }, || line.clone());
     }

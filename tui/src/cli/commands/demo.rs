@@ -18,7 +18,7 @@ use super::show;
 use crate::cli::args::DemoArgs;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::follow::{self, ALL};
-use crate::cli::output::Output;
+use crate::cli::output::{Output, harmless};
 use crate::cli::{session, text};
 use crate::client::{Api, new_request_id};
 
@@ -186,7 +186,7 @@ impl Screen<'_> {
     }
 
     fn draw(&mut self, line: &str) {
-        self.output.raw(line);
+        self.output.raw(&harmless(line));
         self.bar = true;
     }
 

@@ -4,7 +4,7 @@ use sarf_shared::rpc::{DoctorFinding, FindingLevel};
 
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
-use crate::cli::session;
+use crate::cli::{daemon_run, session};
 
 /// Looks from the client's side, then asks the daemon.
 pub async fn run(output: &Output) -> Result<Exit, Failure> {
@@ -18,9 +18,11 @@ pub async fn run(output: &Output) -> Result<Exit, Failure> {
     let mut findings = vec![
         ok("state folder", places.state_dir.display().to_string()),
         ok("socket", places.socket.display().to_string()),
-        ok("configuration file", places.config_file.display().to_string()),
-        ok("log folder", places.log_dir.display().to_string()),
     ];
+    let config = configuration(&places.config_file);
+    let is_config_readable = config.level == FindingLevel::Ok;
+    findings.push(config);
+    findings.push(ok("log folder", places.log_dir.display().to_string()));
     if let Err(problem) = super::interface::keys(&places) {
         findings.push(DoctorFinding {
             level: FindingLevel::Problem,
@@ -40,7 +42,10 @@ pub async fn run(output: &Output) -> Result<Exit, Failure> {
             level: FindingLevel::Problem,
             what: "service".to_owned(),
             found: failure.message,
-            remedy: Some("sarf daemon logs, sarf check".to_owned()),
+            remedy: Some(
+                if is_config_readable { "sarf daemon logs, sarf check" } else { "correct the configuration first" }
+                    .to_owned(),
+            ),
         }),
     }
     let bad = findings.iter().any(|finding| finding.level == FindingLevel::Problem);
@@ -62,6 +67,19 @@ pub async fn run(output: &Output) -> Result<Exit, Failure> {
         }
     }
     Ok(if bad { Exit::Failed } else { Exit::Done })
+}
+
+/// The configuration file as it is now, which a running service may not have read yet.
+fn configuration(file: &std::path::Path) -> DoctorFinding {
+    let (level, found, remedy) = match daemon_run::config_in_force() {
+        Ok(_) if file.exists() => (FindingLevel::Ok, file.display().to_string(), None),
+        Ok(_) => (FindingLevel::Ok, format!("{} (not there; the built-in values hold)", file.display()), None),
+        Err(problem) => {
+            let remedy = "until then a running service goes on with what the file said before, and none can start";
+            (FindingLevel::Problem, problem.message, Some(remedy.to_owned()))
+        }
+    };
+    DoctorFinding { level, what: "configuration file".to_owned(), found, remedy }
 }
 
 /// Over SSH a login manager may end background processes at logout unless the user lingers.

@@ -41,13 +41,36 @@ pub async fn run(output: &Output, args: &ListArgs) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     if rows.is_empty() {
-        output.text("No discussions. `sarf generate` writes one, `sarf import FILE` reads one.");
+        output.text(nothing(args));
         return Ok(Exit::Done);
     }
     let lines: Vec<Vec<String>> = rows.iter().map(line).collect();
     let head = ["#", "who / title", "mark", "status", "turns", "quality", "asked", "realism", "intake", "coded"];
     output.text(text::table(&head, &[0, 4, 5, 6, 7, 8], &lines));
+    if rows.iter().any(is_marked) {
+        output.text("* without a judge: the emotional arc counts as 0.5");
+    }
     Ok(Exit::Done)
+}
+
+/// What is said where no discussion fits.
+fn nothing(args: &ListArgs) -> String {
+    let kind = match (args.synthetic, args.real) {
+        (true, _) => Some("with a synthetic client".to_owned()),
+        (_, true) => Some("with a real client".to_owned()),
+        _ => None,
+    };
+    let status = args.status.map(|status| format!("with the status {}", status.as_str().replace('_', " ")));
+    let asked: Vec<String> = kind.into_iter().chain(status).collect();
+    if asked.is_empty() {
+        return "No discussions. `sarf generate` writes one, `sarf import FILE` reads one.".to_owned();
+    }
+    format!("No discussions {}. `sarf list` shows all there are.", asked.join(" and "))
+}
+
+/// Whether its realism stands there with a star.
+fn is_marked(row: &DiscussionRow) -> bool {
+    row.scores.realism.is_some() && !row.scores.arc_judged
 }
 
 fn line(row: &DiscussionRow) -> Vec<String> {
