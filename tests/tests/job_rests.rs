@@ -57,7 +57,7 @@ fn a_cancelled_job_stays_cancelled_through_a_kill_and_asks_no_model_again() {
     let row = rpc.row(discussion);
     let failure = row.failure.unwrap();
     assert_eq!((row.status, failure.stage, failure.cause), (StatusWord::Failed, Stage::Generating, Cause::Cancelled));
-    assert_eq!((failure.at, failure.of, row.statements), (1, 3, 3), "the finished turns are kept");
+    assert_eq!((failure.at, failure.of, row.statements), (2, 3, 3), "what was said is kept");
 
     // A person may change their mind; the talk goes on at the next turn.
     assert!(

@@ -31,7 +31,10 @@ fn fails(rpc: &Rpc) -> DiscussionId {
     let row = rpc.row(id);
     let failure = row.failure.unwrap();
     assert_eq!((row.status, failure.stage, failure.cause), (StatusWord::Failed, Stage::Generating, Cause::Refused));
-    assert_eq!((failure.at, failure.of, row.statements), (2, 4, 5), "two turns and the client's answer are kept");
+    // Progress, failure and row count the same: what the client said.
+    assert_eq!((failure.at, failure.of), (row.turns, row.planned));
+    assert_eq!((row.turns, row.statements), (3, 5), "the third turn waits for the coach's answer");
+    assert_eq!(row.job.unwrap().progress.done, row.turns);
     assert!(row.note.is_some_and(|note| !note.is_empty()), "it is said in a sentence");
     id
 }

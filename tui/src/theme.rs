@@ -12,11 +12,21 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// From the environment: `NO_COLOR` (not empty) takes the colours, `SARF_ASCII=1` or `TERM=linux` the glyphs.
+    /// From the environment: `NO_COLOR` (not empty) takes the colours. The glyphs are ASCII with `SARF_ASCII=1`, never
+    /// with `SARF_ASCII=0`; without either where `TERM` is `linux` or `dumb`, or the locale names another encoding than
+    /// UTF-8. Where no locale is set at all nothing is known, and nearly every terminal of today can do Unicode.
     pub fn from_env(env: impl Fn(&str) -> Option<String>) -> Theme {
         let set = |name: &str| env(name).is_some_and(|value| !value.is_empty());
-        let ascii = env("SARF_ASCII").is_some_and(|value| !value.is_empty() && value != "0")
-            || env("TERM").is_some_and(|term| term == "linux");
+        // As the C library does it, the first of these that says something decides.
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env(name).filter(|v| !v.is_empty()));
+        let foreign = locale.is_some_and(|locale| {
+            let locale = locale.to_ascii_lowercase();
+            !locale.contains("utf-8") && !locale.contains("utf8")
+        });
+        let ascii = match env("SARF_ASCII").as_deref() {
+            None | Some("") => foreign || env("TERM").is_some_and(|term| term == "linux" || term == "dumb"),
+            Some(value) => value != "0",
+        };
         Theme::new(!set("NO_COLOR"), ascii)
     }
 
@@ -52,6 +62,11 @@ impl Theme {
     /// The selected row.
     pub fn selected(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// Words that were searched for.
+    pub fn found(self) -> Style {
+        self.coloured(Color::Yellow).add_modifier(Modifier::UNDERLINED)
     }
 
     /// A key in a hint.
@@ -191,6 +206,29 @@ mod tests {
         }
         let coloured = Theme::from_env(|name| (name == "NO_COLOR").then(String::new));
         assert_eq!(coloured.bad().fg, Some(Color::Red));
+    }
+
+    #[test]
+    fn a_terminal_that_cannot_do_unicode_gets_ascii_unless_one_says_otherwise() {
+        let rule = |set: &[(&str, &str)]| {
+            let value = |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+            Theme::from_env(value).glyphs.rule
+        };
+        for set in
+            [&[][..], &[("LANG", "C.UTF-8")], &[("LANG", "de_DE.utf8")], &[("LC_ALL", ""), ("LANG", "en_US.UTF-8")]]
+        {
+            assert_eq!(rule(set), "─", "{set:?}");
+        }
+        for set in [
+            &[("LANG", "C")][..],
+            &[("LC_ALL", "POSIX"), ("LANG", "en_US.UTF-8")],
+            &[("LC_CTYPE", "de_DE.ISO-8859-1")],
+            &[("TERM", "linux"), ("LANG", "C.UTF-8")],
+            &[("TERM", "dumb")],
+        ] {
+            assert_eq!(rule(set), "-", "{set:?}");
+        }
+        assert_eq!(rule(&[("LANG", "C"), ("SARF_ASCII", "0")]), "─");
     }
 
     #[test]

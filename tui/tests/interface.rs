@@ -7,6 +7,12 @@ mod agreement;
 #[path = "interface/f1.rs"]
 mod f1;
 mod fixture;
+#[path = "interface/hints.rs"]
+mod hints;
+#[path = "interface/reading_anew.rs"]
+mod reading_anew;
+#[path = "interface/search.rs"]
+mod search;
 
 use fixture::{NOW, at_home, connected, lists, press, reading, row, rows, watched};
 use ratatui::buffer::Buffer;
@@ -155,8 +161,10 @@ fn a_form_is_sent_once_and_its_discussion_is_selected() {
     let effects = press(&mut state, "<Enter><Enter>");
     let [Effect::Generate(request)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!((request.seed, request.turns, &request.persona), (Some(4711), 20, &PersonaSource::New));
-    let done = Message::Done { words: "discussion 42 is being written".into(), show: Some(DiscussionId(42)) };
-    update(&mut state, done);
+    update(&mut state, Message::Failed { what: "extracting 38".into(), why: "busy".into() });
+    assert_eq!(press(&mut state, "<Enter>"), [], "what else failed does not send it a second time");
+    let done = Ok(("writing of discussion 42 was started".into(), Some(DiscussionId(42))));
+    update(&mut state, Message::Generated(done));
     assert_eq!(state.screen, Screen::Discussions);
     let status = Box::new(fixture::daemon("boot-1"));
     let asked = Changed { discussions: vec![DiscussionId(42)], ..Changed::default() };
@@ -408,7 +416,7 @@ fn an_import_asks_for_coach_date_and_kind_and_keeps_what_was_typed_when_it_is_re
     assert_eq!(wish.date, chrono::NaiveDate::from_ymd_opt(2026, 4, 11));
     assert!(wish.synthetic && wish.extract);
     assert_eq!(press(&mut state, "<Enter>"), [], "sent once");
-    update(&mut state, Message::Imported(Err("no coach among: Ann, Bob".into())));
+    update(&mut state, Message::Imported(Err((None, "no coach among: Ann, Bob".into()))));
     let shown = screen(&state);
     for words in ["no coach among: Ann, Bob", "a b.json", "Ms Q", "2026-04-11", "[x] a model"] {
         assert!(shown.contains(words), "{words}: {shown}");

@@ -211,7 +211,7 @@ fn what_lies_over_a_screen() {
 fn a_failure_in_the_notice_line() {
     let failed = |state: &mut State| {
         let why = "no, the model \"x\" is not there; `sarf doctor` says which are".to_owned();
-        update(state, Message::Failed { what: "writing a discussion".into(), why });
+        update(state, Message::Generated(Err(why)));
     };
     pictured("notice", failed, at_home);
 }

@@ -48,7 +48,9 @@ fn note(discussion: &Discussion, job: Option<&JobRecord>, now: Timestamp) -> Opt
     match &job.state {
         JobState::Queued { not_before: Some(due), .. } if *due > now => {
             let last = job.history.last().map_or("", |moment| moment.what.as_str());
-            Some(format!("{last} (in {} s)", due.since(now).div_ceil(1000)))
+            // The history says how long the wait was to be; a row says how much of it is left.
+            let tried = last.rsplit_once(" in ").map_or(last, |(tried, _)| tried);
+            Some(format!("{tried} in {} s", due.since(now).div_ceil(1000)))
         }
         JobState::Queued { .. } => Some("Waits for a free place.".to_owned()),
         JobState::Paused { .. } => Some(format!("Paused; `sarf resume {id}` lets it go on.")),

@@ -241,12 +241,10 @@ impl GenerateWork {
                 discussion.statements = number;
                 if speaker == Speaker::Subject {
                     discussion.subject_statements += 1;
+                    job.progress.done = discussion.subject_statements;
                     if !self_reported {
                         discussion.revealed_unknown = true;
                     }
-                }
-                if speaker == Speaker::Coach {
-                    job.progress.done = number / 2;
                 }
                 if !last {
                     save_discussion(tx, &discussion)?;

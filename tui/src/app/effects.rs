@@ -1,13 +1,13 @@
 //! What the interface asks for, done: calls to the daemon, files. Each effect is a task that answers with a message.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 use sarf_shared::discussion::{DiscussionId, PersonaId};
 use sarf_shared::plural::counted;
 use sarf_shared::rpc::{
-    Accepted, BuildId, DiscussionFilter, ExtractRequest, ImportOptions, JobAction, JobFilter, JobTarget, MapChange,
-    Page, PageRequest,
+    Accepted, ApiError, BuildId, DiscussionFilter, ExtractRequest, ImportOptions, JobAction, JobFilter, JobTarget,
+    MapChange, Page, PageRequest,
 };
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::sleep;
@@ -15,10 +15,11 @@ use tokio::time::sleep;
 use super::agreement;
 use super::f1;
 use super::files::meant;
-use super::import::ImportWish;
+use super::import::{ImportField, ImportWish};
 use super::message::{Changed, Effect, Message};
 use super::session::Session;
 use super::watching;
+use crate::cli::files::trouble;
 use crate::client::{Api, Autostart, ClientError, Launch, new_request_id, new_upload_id};
 
 /// Entries asked for at once; the most the daemon gives.
@@ -83,18 +84,15 @@ impl Effects {
         match effect {
             Effect::FetchLists(epoch) => Some(self.lists(epoch).await),
             Effect::FetchNews(epoch, asked) => {
-                match self.news(epoch, asked).await {
-                    Ok(news) => self.tell(news),
-                    Err(error) => self.tell(failed("reading what changed", &error)),
-                }
+                let news = self.news(epoch, asked.clone()).await;
+                self.tell(news.unwrap_or_else(|error| Message::NoNews { epoch, asked, why: error.to_string() }));
                 sleep(NEWS_PAUSE).await;
                 Some(Message::Settled(epoch))
             }
-            Effect::FetchDiscussion(id, from) => Some(
-                self.discussion(id, from)
-                    .await
-                    .unwrap_or_else(|error| Message::NoDiscussion { id, why: error.to_string() }),
-            ),
+            Effect::FetchDiscussion(id, from) => Some(self.discussion(id, from).await.unwrap_or_else(|error| {
+                let gone = matches!(&error, ClientError::Api(ApiError::NotFound { .. }));
+                Message::NoDiscussion { id, from, gone, why: error.to_string() }
+            })),
             Effect::FetchF1(number, filter) => Some(Message::F1(number, f1::fetch_table(&self.api, filter).await)),
             Effect::FetchF1Discussion(number, id, filter) => {
                 Some(Message::F1Discussion(number, f1::fetch_discussion(&self.api, id, filter).await))
@@ -139,23 +137,16 @@ impl Effects {
             }),
             Effect::FetchPersona(id) => Some(match self.api.persona(id).await {
                 Ok(view) => Message::Persona(Box::new(view)),
-                Err(error) => failed(&format!("reading persona {id}"), &error),
+                Err(error) => Message::NoPersona { id, why: error.to_string() },
             }),
             Effect::Generate(request) => {
-                Some(answer("writing a discussion", self.api.generate(new_request_id(), request).await, |accepted| {
-                    let first = accepted.first().and_then(|one| one.discussion);
-                    let words = match (accepted.len(), first) {
-                        (1, Some(id)) => format!("discussion {id} is being written"),
-                        (n, Some(id)) => format!("{n} discussions are being written, from {id} on"),
-                        (n, None) => format!("{} being written", counted(n, "discussion is", "discussions are")),
-                    };
-                    (noted(words, accepted.iter().flat_map(|one| &one.notes)), first)
-                }))
+                let done = self.api.generate(new_request_id(), request).await;
+                Some(Message::Generated(done.map(|accepted| begun(&accepted)).map_err(|error| error.to_string())))
             }
             Effect::NewPersona => {
                 Some(answer("writing a persona", self.api.new_persona(new_request_id(), None, false).await, |one| {
-                    let words = one.job.map_or("a persona is being written".into(), |job| {
-                        format!("{job}: a persona is being written")
+                    let words = one.job.map_or("writing a persona was started".into(), |job| {
+                        format!("{job}: writing a persona was started")
                     });
                     (noted(words, &one.notes), None)
                 }))
@@ -163,7 +154,7 @@ impl Effects {
             Effect::Extract(id) => {
                 let request = ExtractRequest { discussion: id, allow_remote: None };
                 Some(answer(&format!("extracting {id}"), self.api.extract(new_request_id(), request).await, |one| {
-                    (noted(format!("discussion {id} is being extracted"), &one.notes), None)
+                    (noted(format!("extraction of discussion {id} was started"), &one.notes), None)
                 }))
             }
             Effect::Job(action, target) => Some(self.job(action, target).await),
@@ -191,7 +182,7 @@ impl Effects {
                 Ok((status, discussions, personas, jobs)) => {
                     return Message::Lists { epoch, status: Box::new(status), discussions, personas, jobs };
                 }
-                Err(error) => self.tell(failed("reading the lists", &error)),
+                Err(error) => self.tell(Message::NoLists(error.to_string())),
             }
             // Without the lists there is nothing to show, so they are asked for until they come.
             sleep(Duration::from_secs(2)).await;
@@ -246,8 +237,8 @@ impl Effects {
             let verb = match action {
                 JobAction::Cancel => "cancelled",
                 JobAction::Pause => "paused",
-                JobAction::Resume => "goes on",
-                JobAction::Retry => "is tried again",
+                JobAction::Resume => "resumed",
+                JobAction::Retry => "started again",
             };
             let words = match ids.as_slice() {
                 [] => "nothing had to be changed".into(),
@@ -263,9 +254,8 @@ impl Effects {
         answer(&format!("deleting {id}"), done, |()| (format!("persona {id} is deleted; its discussions stay"), None))
     }
 
-    async fn import(&self, wish: ImportWish) -> Result<(String, Option<DiscussionId>), String> {
-        let named = |why: String| format!("{}: {why}; nothing of it was imported", wish.path.display());
-        let bytes = read(wish.path.clone()).await.map_err(named)?;
+    async fn import(&self, wish: ImportWish) -> Result<(String, Option<DiscussionId>), (Option<ImportField>, String)> {
+        let bytes = read(&wish.path).await.map_err(|why| (Some(ImportField::File), why))?;
         let file = wish.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let options = ImportOptions {
             file,
@@ -280,7 +270,7 @@ impl Effects {
             self.api.upload_file(&upload, &bytes).await?;
             self.api.import_transcript(new_request_id(), upload.clone(), options).await
         };
-        let one: Accepted = done.await.map_err(|error: ClientError| error.to_string())?;
+        let one: Accepted = done.await.map_err(|error: ClientError| (None, error.to_string()))?;
         let words = one.discussion.map_or("imported".into(), |id| format!("imported as discussion {id}"));
         Ok((noted(words, &one.notes), one.discussion))
     }
@@ -312,16 +302,29 @@ where
     }
 }
 
-async fn read(path: PathBuf) -> Result<Vec<u8>, String> {
-    let path = meant(&path);
-    let meta = tokio::fs::metadata(&path).await.map_err(|error| error.to_string())?;
+/// What was begun, in words that stay true when it is over.
+fn begun(accepted: &[Accepted]) -> (String, Option<DiscussionId>) {
+    let first = accepted.first().and_then(|one| one.discussion);
+    let words = match (accepted.len(), first) {
+        (1, Some(id)) => format!("writing of discussion {id} was started"),
+        (n, Some(id)) => format!("writing of {n} discussions was started, from {id} on"),
+        (n, None) => format!("writing of {} was started", counted(n, "discussion", "discussions")),
+    };
+    (noted(words, accepted.iter().flat_map(|one| &one.notes)), first)
+}
+
+async fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let path = meant(path);
+    let said = |error: std::io::Error| trouble(&path, &error);
+    let meta = tokio::fs::metadata(&path).await.map_err(said)?;
     if !meta.is_file() {
-        return Err("this is not a file".into());
+        return Err(format!("{} is no file but a folder or a device", path.display()));
     }
     if meta.len() > LARGEST {
-        return Err(format!("{} MB are more than the 64 MB a transcript may have", meta.len() / (1024 * 1024)));
+        let mb = meta.len() / (1024 * 1024);
+        return Err(format!("{} has {mb} MB; a transcript may have 64 MB", path.display()));
     }
-    tokio::fs::read(&path).await.map_err(|error| error.to_string())
+    tokio::fs::read(&path).await.map_err(said)
 }
 
 fn noted<'a>(words: String, notes: impl IntoIterator<Item = &'a String>) -> String {

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use tokio::io::AsyncWriteExt as _;
 
+use crate::cli::files::trouble;
+
 /// The path meant; `~` is the shell's, but people type it.
 pub(in crate::app) fn meant(file: &Path) -> PathBuf {
     match file.strip_prefix("~") {
@@ -20,7 +22,8 @@ pub(in crate::app) async fn write_new(file: &Path, text: &str) -> Result<PathBuf
         std::io::ErrorKind::AlreadyExists => {
             format!("{} is there already and was left as it is; take another name", path.display())
         }
-        _ => format!("{}: {error}", path.display()),
+        std::io::ErrorKind::NotFound => format!("the folder of {} is not there", path.display()),
+        _ => trouble(&path, &error),
     };
     let mut out = options.write(true).create_new(true).mode(0o600).open(&path).await.map_err(said)?;
     out.write_all(text.as_bytes()).await.map_err(said)?;

@@ -3,6 +3,7 @@
 use sarf_shared::discussion::PersonaId;
 use sarf_shared::rpc::{GenerateRequest, PersonaSource};
 
+use super::fields::turned;
 use crate::widgets::Input;
 
 /// A field, in the order of Tab.
@@ -87,11 +88,14 @@ impl Form {
         }
     }
 
+    /// Whether one is in a text field, which takes every key that types.
+    pub fn is_typing(&self) -> bool {
+        matches!(self.field, Field::Turns | Field::Seed | Field::Count)
+    }
+
     /// To the next field, or the one before.
     pub fn step(&mut self, by: isize) {
-        let at = Field::ALL.iter().position(|field| *field == self.field).unwrap_or(0) as isize;
-        let next = (at + by).rem_euclid(Field::ALL.len() as isize);
-        self.field = Field::ALL[next as usize];
+        self.field = turned(&Field::ALL, self.field, by);
     }
 
     /// The other value of the field one is in: switches, or the next persona of `personas` (after the last: a new one).

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::widgets::Input;
+use super::fields::Fields;
+use crate::widgets::{Input, switch};
 
 /// A field, in the order of Tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,57 +22,6 @@ pub enum ImportField {
     Extract,
     /// To which provider outside this machine a real person's words may go.
     Remote,
-}
-
-impl ImportField {
-    /// All of them.
-    pub const ALL: [ImportField; 6] = [
-        ImportField::File,
-        ImportField::Coach,
-        ImportField::Date,
-        ImportField::Synthetic,
-        ImportField::Extract,
-        ImportField::Remote,
-    ];
-
-    /// Its word.
-    pub fn label(self) -> &'static str {
-        match self {
-            ImportField::File => "file",
-            ImportField::Coach => "coach",
-            ImportField::Date => "date",
-            ImportField::Synthetic => "client",
-            ImportField::Extract => "after it",
-            ImportField::Remote => "may go to",
-        }
-    }
-
-    /// What an empty field means.
-    pub fn when_empty(self) -> &'static str {
-        match self {
-            ImportField::File => "its path",
-            ImportField::Coach => "the usual names",
-            ImportField::Date => "as the file says",
-            ImportField::Remote => "nowhere: stays here",
-            ImportField::Synthetic | ImportField::Extract => "",
-        }
-    }
-
-    /// What it means, in a sentence.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            ImportField::File => "Neutral JSON, or text with \"Name: words\" on each line. ~ is your home.",
-            ImportField::Coach => {
-                "Who of the speakers is the coach. Empty: coach, therapist, interviewer and the like."
-            }
-            ImportField::Date => "The day of the talk, YYYY-MM-DD. Empty: the file's own, or none.",
-            ImportField::Synthetic => "Whether the client was a model (synthetic), whatever the file says.",
-            ImportField::Extract => "Extract the family data and evaluate by itself once it is here.",
-            ImportField::Remote => {
-                "A configured provider that may read this real person's words; kept with who allowed it and when."
-            }
-        }
-    }
 }
 
 /// The form.
@@ -131,10 +80,63 @@ pub struct ImportWish {
     pub allow_remote: Option<String>,
 }
 
-impl ImportForm {
-    /// The text field one is in.
-    pub fn input(&mut self) -> Option<&mut Input> {
-        match self.field {
+impl Fields for ImportForm {
+    type Field = ImportField;
+    const ALL: &'static [ImportField] = &[
+        ImportField::File,
+        ImportField::Coach,
+        ImportField::Date,
+        ImportField::Synthetic,
+        ImportField::Extract,
+        ImportField::Remote,
+    ];
+
+    fn label(field: ImportField) -> &'static str {
+        match field {
+            ImportField::File => "file",
+            ImportField::Coach => "coach",
+            ImportField::Date => "date",
+            ImportField::Synthetic => "client",
+            ImportField::Extract => "after it",
+            ImportField::Remote => "may go to",
+        }
+    }
+
+    fn meaning(field: ImportField) -> &'static str {
+        match field {
+            ImportField::File => "Neutral JSON, or text with \"Name: words\" on each line. ~ is your home.",
+            ImportField::Coach => {
+                "Who of the speakers is the coach. Empty: coach, therapist, interviewer and the like."
+            }
+            ImportField::Date => "The day of the talk, YYYY-MM-DD. Empty: the file's own, or none.",
+            ImportField::Synthetic => "Whether the client was a model (synthetic), whatever the file says.",
+            ImportField::Extract => "Extract the family data and evaluate by itself once it is here.",
+            ImportField::Remote => {
+                "A configured provider that may read this real person's words; kept with who allowed it and when."
+            }
+        }
+    }
+
+    fn field(&self) -> ImportField {
+        self.field
+    }
+
+    fn go(&mut self, field: ImportField) {
+        self.field = field;
+    }
+
+    fn typed(&self, field: ImportField) -> Option<(&Input, &'static str)> {
+        match field {
+            ImportField::File => Some((&self.file, "its path")),
+            ImportField::Coach => Some((&self.coach, "the usual names")),
+            ImportField::Date => Some((&self.date, "as the file says")),
+            ImportField::Remote => Some((&self.remote, "nowhere: stays here")),
+            ImportField::Synthetic | ImportField::Extract => None,
+        }
+    }
+
+    fn typed_mut(&mut self, field: ImportField) -> Option<&mut Input> {
+        match field {
             ImportField::File => Some(&mut self.file),
             ImportField::Coach => Some(&mut self.coach),
             ImportField::Date => Some(&mut self.date),
@@ -143,44 +145,50 @@ impl ImportForm {
         }
     }
 
-    /// Takes a key that moves, switches or types.
-    pub fn key(&mut self, key: &KeyEvent) {
-        if self.input().is_some_and(|input| input.key(key)) {
-            self.problem = None;
-            return;
+    fn chosen(&self, field: ImportField) -> String {
+        match field {
+            ImportField::Synthetic => switch(self.synthetic, "a model"),
+            ImportField::Extract => switch(self.extract, "extract"),
+            _ => String::new(),
         }
-        match key.code {
-            KeyCode::Tab | KeyCode::Down => self.step(1),
-            KeyCode::BackTab | KeyCode::Up => self.step(-1),
-            KeyCode::Char(' ') | KeyCode::Left | KeyCode::Right if self.field == ImportField::Synthetic => {
-                self.synthetic = !self.synthetic;
-            }
-            KeyCode::Char(' ') | KeyCode::Left | KeyCode::Right if self.field == ImportField::Extract => {
-                self.extract = !self.extract;
-            }
+    }
+
+    fn choose(&mut self, _by: isize) {
+        match self.field {
+            ImportField::Synthetic => self.synthetic = !self.synthetic,
+            ImportField::Extract => self.extract = !self.extract,
             _ => {}
         }
     }
 
-    fn step(&mut self, by: isize) {
-        let at = ImportField::ALL.iter().position(|field| *field == self.field).unwrap_or(0) as isize;
-        self.field = ImportField::ALL[(at + by).rem_euclid(ImportField::ALL.len() as isize) as usize];
+    fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
     }
 
+    fn set_problem(&mut self, problem: Option<String>) {
+        self.problem = problem;
+    }
+
+    fn is_sent(&self) -> bool {
+        self.sent
+    }
+}
+
+impl ImportForm {
     /// What was asked for, or the field that is wrong and why.
     pub fn wish(&self) -> Result<ImportWish, (ImportField, String)> {
-        let typed = |input: &Input| Some(input.text().trim().to_owned()).filter(|text| !text.is_empty());
-        let path = typed(&self.file).ok_or((ImportField::File, "type the path of a transcript".to_owned()))?;
-        let date = typed(&self.date).map(|day| day.parse::<NaiveDate>()).transpose().map_err(|_| {
+        let path =
+            self.text(ImportField::File).ok_or((ImportField::File, "type the path of a transcript".to_owned()))?;
+        let date = self.text(ImportField::Date).map(|day| day.parse::<NaiveDate>()).transpose().map_err(|_| {
             (ImportField::Date, "the date must be a day like 2026-04-11, or empty for the file's own".to_owned())
         })?;
         Ok(ImportWish {
             path: path.into(),
-            coach: typed(&self.coach),
+            coach: self.text(ImportField::Coach),
             date,
             synthetic: self.synthetic,
             extract: self.extract,
-            allow_remote: typed(&self.remote),
+            allow_remote: self.text(ImportField::Remote),
         })
     }
 }

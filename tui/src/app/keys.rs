@@ -6,8 +6,9 @@ mod f1;
 mod figures;
 mod over;
 mod pages;
+mod search;
 
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyEvent, KeyEventKind, KeyModifiers};
 use sarf_shared::discussion::PersonaId;
 use sarf_shared::job::JobState;
 use sarf_shared::rpc::{JobAction, JobTarget};
@@ -26,6 +27,9 @@ pub(super) fn key(state: &mut State, key: &KeyEvent) -> Vec<Effect> {
         return Vec::new();
     }
     state.notice = None;
+    if let Some(action) = always(state, key) {
+        return act(state, action);
+    }
     if let Some(overlay) = state.overlay.take() {
         return over::key(state, overlay, key);
     }
@@ -39,39 +43,41 @@ pub(super) fn key(state: &mut State, key: &KeyEvent) -> Vec<Effect> {
     }
 }
 
+/// What a key does whatever lies over the screen or is being typed: leave, go to the shell, draw anew. Only keys with
+/// Ctrl that no text field takes, so that nobody loses a letter to it.
+fn always(state: &State, key: &KeyEvent) -> Option<Action> {
+    if !key.modifiers.contains(KeyModifiers::CONTROL) || Input::default().key(key) {
+        return None;
+    }
+    let action = state.keys.lookup(Place::Everywhere, key)?;
+    matches!(action, Action::Quit | Action::Suspend | Action::Redraw).then_some(action)
+}
+
 /// Takes pasted text: into the field being typed in, if there is one.
 pub(super) fn paste(state: &mut State, text: &str) {
+    let text = text.trim();
     match &mut state.overlay {
-        Some(Overlay::Commands(commands)) => {
-            commands.input.insert(text);
-            commands.at = 0;
-        }
         Some(Overlay::Filter { input, .. }) => {
             input.insert(text);
             let filter = input.text().to_owned();
             set_filter(state, &filter);
         }
-        Some(Overlay::Delete { input, .. }) => input.insert(text.trim_end()),
-        Some(Overlay::Import(form)) => {
-            if let Some(input) = form.input() {
-                input.insert(text.trim());
+        Some(Overlay::Search { input, from, .. }) => {
+            input.insert(text);
+            let (words, from) = (input.text().to_owned(), *from);
+            search::look(state, &words, from);
+        }
+        Some(overlay) => {
+            if let Some(input) = overlay.input() {
+                input.insert(text);
+            }
+            if let Overlay::Commands(commands) = overlay {
+                commands.at = 0;
             }
         }
-        Some(Overlay::F1Filter(form)) => {
-            if let Some(input) = form.input() {
-                input.insert(text.trim());
-            }
-        }
-        Some(Overlay::AgreementFilter(form)) => {
-            if let Some(input) = form.input() {
-                input.insert(text.trim());
-            }
-        }
-        Some(Overlay::F1Ask { input, .. } | Overlay::AgreementFile(input)) => input.insert(text.trim()),
-        Some(Overlay::Page { .. } | Overlay::AskRestart(_) | Overlay::F1Map(_)) => {}
         None if state.screen == Screen::Generate => {
             if let Some(input) = state.form.input() {
-                input.insert(text.trim());
+                input.insert(text);
             }
         }
         None => {}
@@ -121,12 +127,12 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Delete => pages::ask_delete(state),
         Action::History => pages::history(state),
         Action::Scores => pages::scores(state),
+        Action::Filter if state.screen == Screen::Reading => search::ask(state),
         Action::Filter => {
             let before = current_filter(state).to_owned();
-            if !matches!(state.screen, Screen::Reading | Screen::F1 | Screen::Agreement) {
-                state.overlay = Some(Overlay::Filter { input: Input::new(before.clone()), before });
-            }
+            state.overlay = Some(Overlay::Filter { input: Input::new(before.clone()), before });
         }
+        Action::NextItem | Action::PrevItem => search::go_on(state, action == Action::PrevItem),
         Action::Sort => sort(state),
         Action::NewPersona => return vec![Effect::NewPersona],
         Action::NextPane | Action::PrevPane => {
@@ -150,8 +156,6 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::GoPersonas => go(state, Screen::Personas),
         // Of the screens of figures and of agreement only, which took them above.
         Action::Why
-        | Action::NextItem
-        | Action::PrevItem
         | Action::Confusion
         | Action::CellLeft
         | Action::CellRight
@@ -212,10 +216,7 @@ fn move_selection(state: &mut State, by: isize) {
     match state.screen {
         Screen::Discussions => state.discussions.step(by),
         Screen::Personas => state.personas.step(by),
-        Screen::Jobs => {
-            state.jobs.step(by);
-            state.scroll = 0;
-        }
+        Screen::Jobs => state.jobs.step(by),
         Screen::Reading => {
             if let Some(reading) = &mut state.reading {
                 reading.step(by);

@@ -164,7 +164,8 @@ impl<T: Row> Listing<T> {
         self.arrange();
     }
 
-    fn place(&self) -> Option<usize> {
+    /// The place of the selected row among those the filter lets through, from 0.
+    pub fn place(&self) -> Option<usize> {
         let selected = self.selected?;
         self.visible.iter().position(|id| *id == selected)
     }

@@ -13,7 +13,7 @@ use sarf_shared::rpc::{
 use sarf_shared::scoring::agreement::{AgreementReport, Units};
 
 use super::f1::{BothPeople, ChangeRequest, Got, InBothRuns, Items};
-use super::import::ImportWish;
+use super::import::{ImportField, ImportWish};
 use super::session::Session;
 use crate::client::Link;
 
@@ -45,6 +45,8 @@ pub enum Message {
         /// All jobs.
         jobs: Vec<JobView>,
     },
+    /// The lists could not be read, and why; they are asked for until they come.
+    NoLists(String),
     /// The news of what changed.
     News {
         /// Which asking this answers.
@@ -59,6 +61,15 @@ pub enum Message {
         jobs: Vec<JobView>,
         /// All personas, if they were asked for.
         personas: Option<Vec<PersonaRow>>,
+    },
+    /// What changed could not be read; it is asked for again.
+    NoNews {
+        /// Which asking this answers.
+        epoch: u64,
+        /// What was asked.
+        asked: Changed,
+        /// Why it could not be read, in words.
+        why: String,
     },
     /// News may be asked for again: the last ones are in, and a pause has passed.
     Settled(u64),
@@ -75,11 +86,24 @@ pub enum Message {
     NoDiscussion {
         /// Which.
         id: DiscussionId,
+        /// From which statement on.
+        from: u32,
+        /// It is not there; otherwise it is asked for again.
+        gone: bool,
         /// Why, in words.
         why: String,
     },
     /// A persona in full.
     Persona(Box<PersonaView>),
+    /// A persona could not be read; it is asked for again.
+    NoPersona {
+        /// Which.
+        id: PersonaId,
+        /// Why, in words.
+        why: String,
+    },
+    /// The form for new discussions was accepted, with words and the first of them; or was not, and why.
+    Generated(Result<(String, Option<DiscussionId>), String>),
     /// What was asked for is done; words for the notice line.
     Done {
         /// What was done.
@@ -94,8 +118,9 @@ pub enum Message {
         /// Why not.
         why: String,
     },
-    /// A transcript was imported, with words and its discussion; or was not, and why.
-    Imported(Result<(String, Option<DiscussionId>), String>),
+    /// A transcript was imported, with words and its discussion; or was not: the field to look at, if it is known, and
+    /// why.
+    Imported(Result<(String, Option<DiscussionId>), (Option<ImportField>, String)>),
     /// The F1 table, by the number it was asked for with.
     F1(u64, Got<Box<F1View>>),
     /// The F1 of one discussion.

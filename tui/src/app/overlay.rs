@@ -4,6 +4,7 @@ use sarf_shared::discussion::{DiscussionId, PersonaId};
 
 use super::agreement::AgreementForm;
 use super::f1::{FigureAsk, FilterForm, MapForm};
+use super::fields::Fields as _;
 use super::import::ImportForm;
 use crate::keymap::{Action, Binding, Keymap, Place};
 use crate::widgets::Input;
@@ -19,6 +20,15 @@ pub enum Overlay {
         input: Input,
         /// What it was before.
         before: String,
+    },
+    /// Words to be searched for in the talk being read; they are found while they are typed.
+    Search {
+        /// The words.
+        input: Input,
+        /// What was searched for before.
+        before: String,
+        /// The place where the search began.
+        from: usize,
     },
     /// A deletion to be confirmed by typing.
     Delete {
@@ -59,6 +69,23 @@ pub enum Overlay {
     AgreementFile(Input),
     /// A question answered with y or n: restart the daemon?
     AskRestart(String),
+}
+
+impl Overlay {
+    /// The text being typed into, if one is.
+    pub fn input(&mut self) -> Option<&mut Input> {
+        match self {
+            Overlay::Commands(commands) => Some(&mut commands.input),
+            Overlay::Filter { input, .. } | Overlay::Search { input, .. } | Overlay::Delete { input, .. } => {
+                Some(input)
+            }
+            Overlay::F1Ask { input, .. } | Overlay::AgreementFile(input) => Some(input),
+            Overlay::Import(form) => form.input(),
+            Overlay::F1Filter(form) => form.input(),
+            Overlay::AgreementFilter(form) => form.input(),
+            Overlay::Page { .. } | Overlay::F1Map(_) | Overlay::AskRestart(_) => None,
+        }
+    }
 }
 
 /// What is to be deleted.

@@ -4,6 +4,8 @@ use sarf_shared::discussion::DiscussionId;
 use sarf_shared::pdp::{Deltas, Pdp, apply};
 use sarf_shared::rpc::{DiscussionView, StatementView};
 
+use super::search::Search;
+
 /// Which of the three panes has the focus (and, on a narrow terminal, which one is seen).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Pane {
@@ -63,10 +65,14 @@ pub struct Reading {
     pub pane: Pane,
     /// Lines each pane is scrolled by beyond what its selection asks for.
     pub scroll: [usize; 3],
+    /// What is searched for in it.
+    pub search: Search,
     /// First statement that changed and is to be asked for again.
     pub changed_from: Option<u32>,
     /// An asking is under way.
     pub asking: bool,
+    /// The last asking failed; it is done again with the next second.
+    pub failed: bool,
     /// The family after the selected statement.
     family: Pdp,
     /// The family after each [`STRIDE`] codings, from none on, so that no step goes through a long talk anew.
@@ -88,8 +94,10 @@ impl Reading {
             wished: Some(number),
             pane: Pane::default(),
             scroll: [0; 3],
+            search: Search::default(),
             changed_from: Some(1),
             asking: false,
+            failed: false,
             family: Pdp::default(),
             kept: Vec::new(),
         }
@@ -100,11 +108,12 @@ impl Reading {
         let followed = !self.statements.is_empty() && self.at + 1 == self.statements.len();
         let grew = self.statements.len();
         self.view = Some(view);
-        self.missing = None;
+        (self.missing, self.failed) = (None, false);
         self.statements.truncate(from.saturating_sub(1) as usize);
         let unchanged = self.statements.iter().filter(|statement| statement.coding.is_some()).count();
         self.kept.truncate(unchanged / STRIDE + 1);
         self.statements.extend(statements);
+        self.search.again(&self.statements);
         if let Some(number) = self.wished.take() {
             self.at = number.saturating_sub(1) as usize;
         } else if followed && self.statements.len() > grew {
@@ -143,6 +152,16 @@ impl Reading {
             self.scroll = [0; 3];
             self.look();
         }
+    }
+
+    /// Statements from this number on are to be asked for, at the latest.
+    pub fn outdate(&mut self, from: u32) {
+        self.changed_from = Some(self.changed_from.map_or(from, |known| known.min(from)));
+    }
+
+    /// Searches for words in what was said; without any, for nothing.
+    pub fn look_for(&mut self, words: &str) {
+        self.search.look(words, &self.statements);
     }
 
     /// The family after the selected statement.

@@ -76,6 +76,8 @@ pub struct Notice {
     pub tone: Tone,
     /// What.
     pub words: String,
+    /// It is about reading what is shown, and gone once that is true again.
+    pub passing: bool,
 }
 
 /// What was heard of changes and not yet asked for.
@@ -140,6 +142,8 @@ pub struct State {
     pub persona: Option<Box<PersonaView>>,
     /// The persona last asked for, so that it is asked for once.
     pub asked_persona: Option<PersonaId>,
+    /// That asking failed; it is done again with the next second.
+    pub persona_failed: bool,
     /// The figures of the model against ground truth.
     pub f1: F1,
     /// How far coders agree.
@@ -181,6 +185,7 @@ impl State {
             reading: None,
             persona: None,
             asked_persona: None,
+            persona_failed: false,
             f1: F1::default(),
             agreement: Agreement::default(),
             scroll: 0,
@@ -223,6 +228,11 @@ impl State {
             Screen::F1 if matches!(self.f1.level(), Level::Confusion(_)) => Place::Matrix,
             screen => screen.place(),
         }
+    }
+
+    /// Whether one is in a text field of the screen itself, which takes every key that types.
+    pub fn is_typing(&self) -> bool {
+        self.screen == Screen::Generate && self.form.is_typing()
     }
 
     /// Whether what is shown is the daemon's present word.
@@ -303,6 +313,18 @@ impl State {
             A::Delete if self.screen == Screen::Personas => {
                 self.personas.selected().map(|_| ()).ok_or_else(|| "no persona is selected".into())
             }
+            A::Filter | A::Copy if self.screen == Screen::Reading => {
+                let read = self.reading.as_ref().is_some_and(|reading| !reading.statements.is_empty());
+                if read { Ok(()) } else { Err("nothing has been said yet".into()) }
+            }
+            A::NextItem | A::PrevItem => match &self.reading {
+                Some(reading) if reading.search.is_on() => Ok(()),
+                _ => Err(format!("nothing is searched for; {} asks for the words", self.key(A::Filter))),
+            },
+            A::Sort if self.screen == Screen::Reading => Err("what was said has one order only".into()),
+            A::Scores if self.reading.as_ref().is_none_or(|reading| reading.view.is_none()) => {
+                Err("the discussion is not read yet".into())
+            }
             A::Delete | A::History => self.subject().map(|_| ()).ok_or_else(|| "no discussion is selected".into()),
             _ => Ok(()),
         }
@@ -331,8 +353,19 @@ impl State {
 
     /// Shows words in the notice line, and keeps them for the list of messages.
     pub fn say(&mut self, tone: Tone, words: impl Into<String>) {
+        self.notify(Notice { at: self.now, tone, words: words.into(), passing: false });
+    }
+
+    /// Says why what is shown cannot be read; once, however often that fails.
+    pub fn say_passing(&mut self, words: impl Into<String>) {
+        let notice = Notice { at: self.now, tone: Tone::Bad, words: words.into(), passing: true };
+        if self.notice.as_ref().is_none_or(|now| !now.passing || now.words != notice.words) {
+            self.notify(notice);
+        }
+    }
+
+    fn notify(&mut self, notice: Notice) {
         const KEPT: usize = 100;
-        let notice = Notice { at: self.now, tone, words: words.into() };
         if self.notices.len() >= KEPT {
             self.notices.remove(0);
         }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 use sarf_shared::job::JobState;
-use sarf_shared::rpc::{Changes, Event, WatchReply};
+use sarf_shared::rpc::{Changes, Event, JobBrief, WatchReply};
 
+use super::fields::Fields as _;
 use super::keys;
 use super::message::{Changed, Effect, Message};
 use super::overlay::Overlay;
@@ -16,6 +17,7 @@ use crate::screens;
 /// Takes one message.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let job = state.jobs.selected_id();
     match message {
         Message::Key(key) => effects.extend(keys::key(state, &key)),
         Message::Paste(text) => keys::paste(state, &text),
@@ -43,8 +45,17 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
             true_again(state);
         }
+        Message::NoNews { epoch, asked, why } if epoch == state.epoch => {
+            // Until it is read, nobody knows whether what is shown is still so.
+            state.stale = true;
+            state.dirty.discussions.extend(asked.discussions);
+            state.dirty.jobs.extend(asked.jobs);
+            state.dirty.personas |= asked.personas;
+            state.dirty.status = true;
+            state.say_passing(format!("reading what changed: {why}"));
+        }
         // An older asking was overtaken by a reconnect: what it says may be of another life.
-        Message::Lists { .. } | Message::News { .. } => {}
+        Message::Lists { .. } | Message::News { .. } | Message::NoNews { .. } => {}
         Message::Settled(epoch) => {
             if epoch == state.epoch {
                 state.dirty.asking = false;
@@ -56,10 +67,17 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 reading.receive(view, from, statements);
             }
         }
-        Message::NoDiscussion { id, why } => {
+        Message::NoDiscussion { id, from, gone, why } => {
             if let Some(reading) = state.reading.as_mut().filter(|reading| reading.id == id) {
                 reading.asking = false;
-                reading.missing = Some(why);
+                if gone {
+                    reading.missing = Some(why);
+                } else {
+                    // What was read stays.
+                    reading.outdate(from);
+                    reading.failed = true;
+                    state.say_passing(format!("reading {id}: {why}"));
+                }
             }
         }
         Message::F1(number, got) => {
@@ -105,6 +123,12 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 state.persona = Some(view);
             }
         }
+        Message::NoPersona { id, why } => {
+            if state.personas.selected_id() == Some(id) {
+                state.persona_failed = true;
+                state.say_passing(format!("reading {id}: {why}"));
+            }
+        }
         Message::Imported(Ok((words, id))) => {
             if matches!(&state.overlay, Some(Overlay::Import(form)) if form.sent) {
                 state.overlay = None;
@@ -113,26 +137,37 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.say(Tone::Good, words);
         }
         // What was typed stays, with the reason beneath it.
-        Message::Imported(Err(why)) => {
+        Message::Imported(Err((field, why))) => {
             if let Some(Overlay::Import(form)) = &mut state.overlay {
-                (form.sent, form.problem) = (false, Some(why.clone()));
+                form.sent = false;
+                form.refuse((field.unwrap_or(form.field), why.clone()));
             }
             state.say(Tone::Bad, format!("not imported: {why}"));
         }
-        Message::Done { words, show } => {
-            select_new(state, show);
-            if state.screen == Screen::Generate && state.form.sent {
+        Message::Generated(Ok((words, first))) => {
+            select_new(state, first);
+            state.form.sent = false;
+            if state.screen == Screen::Generate {
                 state.screen = Screen::Discussions;
             }
-            state.form.sent = false;
             state.say(Tone::Good, words);
         }
-        Message::Failed { what, why } => {
+        Message::Generated(Err(why)) => {
             state.form.sent = false;
-            state.say(Tone::Bad, format!("{what}: {why}"));
+            state.say(Tone::Bad, format!("writing a discussion: {why}"));
         }
+        Message::Done { words, show } => {
+            select_new(state, show);
+            state.say(Tone::Good, words);
+        }
+        Message::Failed { what, why } => state.say(Tone::Bad, format!("{what}: {why}")),
+        Message::NoLists(why) => state.say_passing(format!("reading the lists: {why}")),
         Message::Notice(words) => state.say(Tone::Plain, words),
         Message::AskRestart(words) => state.overlay = Some(Overlay::AskRestart(words)),
+    }
+    if state.screen == Screen::Jobs && state.jobs.selected_id() != job {
+        // What stands below the list is about another job now.
+        state.scroll = 0;
     }
     settle(state, &mut effects);
     effects
@@ -172,18 +207,25 @@ fn tick(state: &mut State, now: sarf_shared::discussion::Timestamp, effects: &mu
     state.now = now;
     state.f1.tick();
     state.agreement.tick();
+    // What could not be read is asked for again.
+    if let Some(reading) = &mut state.reading {
+        reading.failed = false;
+    }
+    if std::mem::take(&mut state.persona_failed) {
+        state.asked_persona = None;
+    }
     // A failure stays until a key is pressed; the rest goes by itself.
     if state.notice.as_ref().is_some_and(|notice| notice.tone != Tone::Bad && now.since(notice.at) > NOTICE_MS) {
         state.notice = None;
     }
-    // A long model call makes no event, but the time it takes is shown.
+    // A long model call makes no event, nor does a wait, but the time it takes is shown.
     if state.is_connected() && !state.stale {
-        let running = |row: &&sarf_shared::rpc::DiscussionRow| {
-            row.job.as_ref().is_some_and(|job| matches!(job.state, JobState::Running { .. }))
+        let passes = |job: &JobBrief| {
+            matches!(job.state, JobState::Running { .. } | JobState::Queued { not_before: Some(_), .. })
         };
-        let shown = state.discussions.selected().filter(running).map(|row| row.id);
+        let shown = state.discussions.selected().filter(|row| row.job.as_ref().is_some_and(passes)).map(|row| row.id);
         state.dirty.discussions.extend(shown.filter(|_| state.screen == Screen::Discussions));
-        let job = state.jobs.selected().filter(|job| matches!(job.brief.state, JobState::Running { .. }));
+        let job = state.jobs.selected().filter(|job| passes(&job.brief));
         let job = job.map(|job| job.brief.id).filter(|_| state.screen == Screen::Jobs);
         state.dirty.jobs.extend(job);
     }
@@ -203,7 +245,7 @@ fn connection(state: &mut State, link: Link) {
     if let Link::Refused { why } = &link
         && state.link != link
     {
-        state.say(Tone::Bad, why.clone());
+        state.say_passing(why.clone());
     }
     state.link = link;
 }
@@ -240,13 +282,14 @@ fn all_anew(state: &mut State, effects: &mut Vec<Effect>) {
         reading.changed_from = Some(1);
         reading.asking = false;
     }
+    state.asked_persona = state.persona.as_ref().map(|view| view.row.id);
     effects.push(Effect::FetchLists(state.epoch));
 }
 
 fn heard(state: &mut State, event: Event) {
     let mut read = |id, from: u32| {
         if let Some(reading) = state.reading.as_mut().filter(|reading| reading.id == id) {
-            reading.changed_from = Some(reading.changed_from.map_or(from, |known| known.min(from)));
+            reading.outdate(from);
         }
     };
     if matches!(
@@ -297,6 +340,9 @@ fn heard(state: &mut State, event: Event) {
 fn true_again(state: &mut State) {
     state.stale = !state.is_connected();
     state.fresh = state.now;
+    if !state.stale {
+        state.notice = state.notice.take().filter(|notice| !notice.passing);
+    }
 }
 
 /// After every message: asks for what is wanted and not under way, and keeps the selection in view.
@@ -313,7 +359,7 @@ fn settle(state: &mut State, effects: &mut Vec<Effect>) {
         effects.push(Effect::FetchNews(state.epoch, Changed { discussions, jobs, personas }));
     }
     if let Some(reading) = state.reading.as_mut().filter(|_| state.screen == Screen::Reading)
-        && let Some(from) = reading.changed_from.filter(|_| !reading.asking)
+        && let Some(from) = reading.changed_from.filter(|_| !reading.asking && !reading.failed)
     {
         reading.asking = true;
         reading.changed_from = None;

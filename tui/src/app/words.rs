@@ -109,9 +109,28 @@ pub fn explain(row: &DiscussionRow, zone: FixedOffset, fresh: bool) -> Vec<Strin
     if let Some(job) = row.job.as_ref().filter(|job| fresh && !job.state.is_over()) {
         sentences.extend(job_words(job, zone));
     }
-    // The daemon's own words on the cause come after ours on the state.
-    sentences.extend(row.note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned));
+    sentences.extend(because(row, zone, fresh).filter(|words| !words.is_empty()));
     sentences
+}
+
+/// Why it stands where it stands, as far as the sentences before do not say it. The row's own note tells the command line
+/// what to type; here the keys stand below, so that of it only what is told nowhere else is taken.
+fn because(row: &DiscussionRow, zone: FixedOffset, fresh: bool) -> Option<String> {
+    let note = || row.note.as_deref().map(|note| note.trim().to_owned());
+    let ended = |message: &str| format!("{}.", message.trim().trim_end_matches('.'));
+    let Some(job) = &row.job else { return note() };
+    match &job.state {
+        JobState::Failed { message, .. } | JobState::Dead { message, .. } if row.status == StatusWord::Failed => {
+            Some(ended(message))
+        }
+        JobState::Failed { message, .. } | JobState::Dead { message, .. } => {
+            Some(format!("{} ({}) failed: {} What was there stands.", job.id, job_kind(job.kind), ended(message)))
+        }
+        state @ JobState::Cancelled { .. } => state_words(state, zone).map(|words| format!("{}: {words}.", job.id)),
+        JobState::Queued { not_before: Some(_), .. } | JobState::Running { .. } if !fresh => None,
+        JobState::Queued { not_before: Some(_), .. } | JobState::Running { .. } | JobState::Succeeded { .. } => note(),
+        JobState::Queued { .. } | JobState::Interrupted { .. } | JobState::Paused { .. } => None,
+    }
 }
 
 fn happened(row: &DiscussionRow) -> String {

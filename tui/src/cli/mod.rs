@@ -9,7 +9,7 @@ mod contract;
 mod daemon_run;
 mod exit;
 pub(crate) mod figures;
-mod files;
+pub(crate) mod files;
 mod follow;
 mod output;
 mod schema_keys;

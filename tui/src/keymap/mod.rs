@@ -131,7 +131,7 @@ pub enum Action {
     History,
     /// The evaluations in words.
     Scores,
-    /// Show only what matches.
+    /// Show only what matches; in a talk, search in it.
     Filter,
     /// Another order.
     Sort,
@@ -161,7 +161,7 @@ pub enum Action {
     Copy,
     /// Why: of an item, or what a figure rests on.
     Why,
-    /// The next item behind a number.
+    /// The next item behind a number, or statement with the words searched for.
     NextItem,
     /// The item before.
     PrevItem,

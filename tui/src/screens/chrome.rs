@@ -1,4 +1,4 @@
-//! Title, notice and hints: where am I, is it true, what can I do here.
+//! Title and notice: where am I, and is it true.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,8 +8,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::{Reading, Screen, State, Tone, words};
 use crate::client::Link;
-use crate::keymap::{Action, Place};
-use crate::widgets::{self, Input, fit, put, put_line};
+use crate::keymap::Action;
+use crate::widgets::{self, fit, put};
 
 /// The tabs, with what leads to them.
 const TABS: [(Screen, Action, &str); 5] = [
@@ -53,27 +53,33 @@ pub(super) fn title_line(buffer: &mut Buffer, state: &State, area: Rect) {
     widgets::title(buffer, area, &Line::from(left), &daemon, theme.glyphs.more);
 }
 
-/// What is read; the status in words where there is `room` for them, else its sign.
+/// What is read, in `room`: where one is in it and its sign always, the title as far as it goes, and the status in words
+/// where there is room for them beside at least half of it.
 fn reading_title<'a>(state: &State, reading: &Reading, room: usize) -> Vec<Span<'a>> {
     let theme = &state.theme;
     let dot = theme.glyphs.dot;
-    let mut title = vec![Span::styled(format!("{}", reading.id), theme.focus())];
+    let id = Span::styled(format!("{}", reading.id), theme.focus());
     let Some(row) = state.discussions.get(reading.id).or(reading.view.as_ref().map(|view| &view.row)) else {
-        return title;
+        return vec![id];
     };
-    title.push(Span::styled(format!(" {}", row.title), theme.strong()));
-    if !reading.statements.is_empty() {
-        let place = format!(" {dot} statement {} of {}", reading.number(), row.statements);
-        title.push(Span::raw(place));
-    }
+    let place = match reading.statements.is_empty() {
+        true => String::new(),
+        false => format!(" {dot} statement {} of {}", reading.number(), row.statements),
+    };
     let (sign, style) = words::status_sign(row, theme);
-    title.push(Span::raw(format!(" {dot} ")));
-    title.push(Span::styled(sign, style));
-    let status = Span::styled(format!(" {}", words::status_text(row)), style);
-    if state.area.width >= WIDE || title.iter().map(Span::width).sum::<usize>() + status.width() <= room {
-        title.push(status);
-    }
-    title
+    let status = format!(" {}", words::status_text(row));
+    let left = room.saturating_sub(id.width() + 1 + place.width() + dot.width() + 2 + sign.width());
+    let whole = row.title.width().min(left);
+    let in_words = left >= whole + status.width() || (state.area.width >= WIDE && left >= 16 + status.width());
+    let title = fit(&row.title, if in_words { left - status.width() } else { left }, theme.glyphs.more);
+    vec![
+        id,
+        Span::styled(format!(" {title}"), theme.strong()),
+        Span::raw(place),
+        Span::raw(format!(" {dot} ")),
+        Span::styled(sign, style),
+        Span::styled(if in_words { status } else { String::new() }, style),
+    ]
 }
 
 /// "3 running · daemon ok": short, and never more than is known.
@@ -139,54 +145,4 @@ fn standing(state: &State) -> Option<(Tone, String)> {
         }
         _ => None,
     }
-}
-
-/// What can be done here, from the key table: the keys of this place that make sense now, then those of wider places.
-pub(super) fn hint_line(buffer: &mut Buffer, state: &State, area: Rect) {
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let room = usize::from(inner.width);
-    let mut spans: Vec<Span<'_>> = Vec::new();
-    // Help and leaving are always there; what does not fit before them is found through them.
-    let always = |action, word| state.keys.label(state.place(), action).map(|key| (key, word));
-    let last: Vec<(String, &str)> =
-        [always(Action::Help, "help"), always(Action::Quit, "quit")].into_iter().flatten().collect();
-    let width_of = |(key, word): &(String, &str)| key.width() + 1 + word.width() + 2;
-    let mut left = room.saturating_sub(last.iter().map(width_of).sum::<usize>());
-    let mut hints: Vec<(String, &str)> = Vec::new();
-    for binding in state.keys.bindings(state.place()) {
-        let fixed = binding.place == Place::Everywhere && matches!(binding.action, Action::Help | Action::Quit);
-        let home = state.screen == Screen::Discussions && binding.action == Action::Back;
-        if binding.hint.is_empty() || fixed || home || state.allows(binding.action).is_err() {
-            continue;
-        }
-        if state.screen == Screen::Reading && matches!(binding.action, Action::Filter | Action::Sort) {
-            continue;
-        }
-        let Some(key) = binding.keys.first() else { continue };
-        let hint = (key.label(), state.hint_word(binding.action, binding.hint));
-        if width_of(&hint) > left {
-            break;
-        }
-        left -= width_of(&hint);
-        hints.push(hint);
-    }
-    hints.extend(last);
-    for (place, (key, word)) in hints.into_iter().enumerate() {
-        let gap = if place == 0 { "" } else { "  " };
-        spans.push(Span::raw(gap));
-        spans.push(Span::styled(key, state.theme.key()));
-        spans.push(Span::styled(format!(" {word}"), state.theme.dim()));
-    }
-    put_line(buffer, inner, 0, &Line::from(spans));
-}
-
-/// The filter being typed, in place of the hints.
-pub(super) fn filter_line(buffer: &mut Buffer, state: &State, area: Rect, input: &Input) {
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    put(buffer, inner, 0, 0, "/", state.theme.focus());
-    let aside = "  Enter keep  Esc undo";
-    let aside_width = u16::try_from(aside.width()).unwrap_or(0).min(inner.width / 2);
-    let field = Rect { x: inner.x + 1, width: inner.width.saturating_sub(aside_width + 1), ..inner };
-    input.draw(buffer, field, state.theme.text(), true);
-    put(buffer, inner, inner.width.saturating_sub(aside_width), 0, aside, state.theme.dim());
 }

@@ -7,16 +7,16 @@ use ratatui::text::{Line, Span};
 use sarf_shared::dialogue::Speaker;
 use sarf_shared::rpc::{DiscussionRow, LiveText};
 
-use super::{paragraphs, put_empty, split};
+use super::{paragraphs, put_empty, put_place, split};
 use crate::app::{State, words};
 use crate::keymap::{Action, Place};
 use crate::theme::Theme;
 use crate::widgets::table::{self, Column, left, right};
-use crate::widgets::{bar, put, put_line_cut, rule, wrap};
+use crate::widgets::{bar, fit, put, put_line_cut, rule, wrap};
 
 /// With bars and all scores.
 const WIDE: &[Column] = &[
-    right("#", 4),
+    right("#", 5),
     left("who / title", 0),
     left("status", 23),
     left("progress", 15),
@@ -27,7 +27,7 @@ const WIDE: &[Column] = &[
 ];
 /// With bars, all scores and what people coded.
 const WIDEST: &[Column] = &[
-    right("#", 4),
+    right("#", 5),
     left("who / title", 0),
     left("status", 23),
     left("progress", 15),
@@ -39,7 +39,7 @@ const WIDEST: &[Column] = &[
 ];
 /// Without bars.
 const MEDIUM: &[Column] = &[
-    right("#", 4),
+    right("#", 5),
     left("who / title", 0),
     left("status", 20),
     right("done", 6),
@@ -48,7 +48,7 @@ const MEDIUM: &[Column] = &[
     right("intake", 6),
 ];
 /// The least.
-const NARROW: &[Column] = &[right("#", 4), left("", 1), left("who / title", 0), right("done", 6)];
+const NARROW: &[Column] = &[right("#", 5), left("", 1), left("who / title", 0), right("done", 6)];
 
 fn columns(width: u16) -> &'static [Column] {
     match width {
@@ -78,6 +78,7 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
         empty(buffer, state, parts.table);
     }
     rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..parts.rule }, theme);
+    put_place(buffer, parts.rule, &state.discussions, parts.table.height, theme);
     for (y, line) in (0..parts.words.height).zip(words_below(state, parts.words)) {
         put_line_cut(buffer, parts.words, y, &line, theme.glyphs.more);
     }
@@ -89,8 +90,9 @@ pub(super) fn matches_aside(buffer: &mut Buffer, area: Rect, filter: &str, count
         return;
     }
     let aside = format!(" {} of {} match \"{filter}\"", counts.1, counts.0);
-    let width = u16::try_from(aside.chars().count()).unwrap_or(area.width).min(area.width);
-    put(buffer, area, area.width - width, 0, &aside, theme.attention());
+    let aside = fit(&aside, usize::from(area.width), theme.glyphs.more);
+    let width = u16::try_from(unicode_width::UnicodeWidthStr::width(aside.as_str())).unwrap_or(area.width);
+    put(buffer, area, area.width.saturating_sub(width), 0, &aside, theme.attention());
 }
 
 fn empty(buffer: &mut Buffer, state: &State, area: Rect) {
@@ -214,7 +216,7 @@ fn words_below<'a>(state: &State, area: Rect) -> Vec<Line<'a>> {
             last.push_span(Span::styled(format!(" {}", theme.glyphs.more), theme.dim()));
         }
     }
-    lines.extend((!actions.is_empty()).then(|| action_line(actions, theme)));
+    lines.extend((!actions.is_empty()).then(|| action_line(actions, area.width, theme)));
     lines
 }
 
@@ -257,8 +259,11 @@ fn actions(state: &State, row: &DiscussionRow) -> Vec<(String, String)> {
     let unit = if unit { "statement" } else { "turn" };
     let turns = if row.turns == 1 { "the turn".to_owned() } else { format!("the {} turns", row.turns) };
     let paused = state.hint_word(A::PauseResume, "") == "resume";
+    // Each turn is what the client says and what the coach answers.
+    let answer = unit == "turn" && row.statements % 2 == 1;
+    let from = if answer { "the coach's answer".to_owned() } else { format!("{unit} {next}") };
     let wanted = [
-        (A::Retry, format!("retry from {unit} {next}")),
+        (A::Retry, format!("retry from {from}")),
         (A::Extract, if row.failure.is_some() { format!("extract {turns}") } else { "extract".into() }),
         (A::PauseResume, if paused { "resume".into() } else { "pause".into() }),
         (A::Cancel, "cancel".into()),
@@ -273,11 +278,17 @@ fn actions(state: &State, row: &DiscussionRow) -> Vec<(String, String)> {
         .collect()
 }
 
-fn action_line<'a>(actions: Vec<(String, String)>, theme: &Theme) -> Line<'a> {
-    let mut spans = vec![Span::raw("    ")];
+/// As many actions as there is room for; what is left out is found by help.
+fn action_line<'a>(actions: Vec<(String, String)>, width: u16, theme: &Theme) -> Line<'a> {
+    let mut line = Line::raw("    ");
     for (key, words) in actions {
-        spans.push(Span::styled(key, theme.key()));
-        spans.push(Span::styled(format!(" {words}   "), theme.text()));
+        let next = [Span::styled(key, theme.key()), Span::styled(format!(" {words}"), theme.text()), Span::raw("   ")];
+        let wanted = line.width() + next.iter().map(Span::width).sum::<usize>();
+        // The blanks behind the last one need no room.
+        if wanted > usize::from(width) + 3 {
+            break;
+        }
+        line.spans.extend(next);
     }
-    Line::from(spans)
+    line
 }

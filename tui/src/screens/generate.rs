@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::paragraphs;
 use crate::app::{Field, Form, State};
 use crate::keymap::Action;
-use crate::widgets::{fit, put, put_lines_cut};
+use crate::widgets::{fit, put, put_lines_cut, switch};
 
 pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
     let theme = &state.theme;
@@ -35,8 +35,8 @@ fn value(buffer: &mut Buffer, state: &State, form: &Form, field: Field, area: Re
     let width = usize::from(area.width);
     let text = match field {
         Field::Persona => persona(state, form),
-        Field::Extract => check(form.extract, "extract and evaluate by itself"),
-        Field::Offline => check(form.offline, "offline engine for every role, whatever is configured"),
+        Field::Extract => switch(form.extract, "extract and evaluate by itself"),
+        Field::Offline => switch(form.offline, "offline engine for every role, whatever is configured"),
         Field::Turns => return form.turns.draw(buffer, area, style, here),
         Field::Seed => {
             form.seed.draw(buffer, area, style, here);
@@ -49,10 +49,6 @@ fn value(buffer: &mut Buffer, state: &State, form: &Form, field: Field, area: Re
         Field::Count => return form.count.draw(buffer, area, style, here),
     };
     put(buffer, area, 0, 0, &fit(&text, width, theme.glyphs.more), style);
-}
-
-fn check(on: bool, words: &str) -> String {
-    format!("[{}] {words}", if on { "x" } else { " " })
 }
 
 fn persona(state: &State, form: &Form) -> String {

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use sarf_shared::rpc::JobView;
 
 use super::discussions::matches_aside;
-use super::{paragraphs, put_empty, split};
+use super::{paragraphs, put_empty, put_place, split};
 use crate::app::{State, words};
 use crate::keymap::Action;
 use crate::theme::Theme;
@@ -15,7 +15,7 @@ use crate::widgets::table::{self, Column, left, right};
 use crate::widgets::{bar, put_lines_cut, rule};
 
 const WIDE: &[Column] = &[
-    right("#", 5),
+    right("#", 6),
     left("what", 16),
     left("of", 0),
     left("state", 14),
@@ -25,8 +25,8 @@ const WIDE: &[Column] = &[
     right("since", 16),
 ];
 const MEDIUM: &[Column] =
-    &[right("#", 5), left("what", 16), left("of", 0), left("state", 14), right("done", 7), right("tries", 5)];
-const NARROW: &[Column] = &[right("#", 5), left("what", 0), left("state", 13), right("done", 6)];
+    &[right("#", 6), left("what", 16), left("of", 0), left("state", 14), right("done", 7), right("tries", 5)];
+const NARROW: &[Column] = &[right("#", 6), left("what", 0), left("state", 13), right("done", 6)];
 
 fn columns(width: u16) -> &'static [Column] {
     match width {
@@ -57,6 +57,7 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
         put_empty(buffer, parts.table, &words, theme);
     }
     rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..parts.rule }, theme);
+    put_place(buffer, parts.rule, &state.jobs, parts.table.height, theme);
     put_lines_cut(buffer, parts.words, &lines(state, parts.words.width), state.scroll, theme.glyphs.more);
 }
 

@@ -6,6 +6,7 @@ mod chrome;
 mod discussions;
 mod f1;
 mod generate;
+mod hints;
 mod jobs;
 mod overlays;
 mod personas;
@@ -16,13 +17,14 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
-use crate::app::{Overlay, Screen, State};
+use crate::app::{Listing, Overlay, Row, Screen, State};
 use crate::theme::Theme;
 use crate::widgets::{put, put_lines_cut, regions};
 
 pub use agreement::rests_on;
 pub use f1::why;
 pub use overlays::page_lines;
+pub use reading::scroll_to_found;
 
 /// The smallest terminal in which anything but a line is drawn.
 const SMALLEST: (u16, u16) = (20, 6);
@@ -52,11 +54,16 @@ pub fn picture(state: &State) -> Buffer {
     }
     chrome::notice_line(&mut buffer, state, parts.notice);
     match &state.overlay {
-        Some(Overlay::Filter { input, .. }) => chrome::filter_line(&mut buffer, state, parts.hints, input),
+        Some(Overlay::Filter { input, .. }) => hints::typed_line(&mut buffer, state, parts.hints, input, None),
+        Some(Overlay::Search { input, .. }) => {
+            hints::typed_line(&mut buffer, state, parts.hints, input, reading::found(state));
+        }
         overlay => {
-            chrome::hint_line(&mut buffer, state, parts.hints);
+            hints::hint_line(&mut buffer, state, parts.hints);
             if let Some(overlay) = overlay {
-                overlays::draw(&mut buffer, state, state.area, overlay);
+                // What its keys do stays in view below it.
+                let area = Rect { height: state.area.height - 1, ..state.area };
+                overlays::draw(&mut buffer, state, area, overlay);
             }
         }
     }
@@ -121,6 +128,22 @@ pub fn focused_text(state: &State) -> Option<(String, String)> {
         Screen::Reading => return reading::focused_text(state),
     };
     Some((id.clone(), id))
+}
+
+/// At the end of the rule below a list: which of how many is selected, where they are not all in view, and the order,
+/// where it is not the usual one.
+fn put_place<T: Row>(buffer: &mut Buffer, rule: Rect, list: &Listing<T>, height: u16, theme: &Theme) {
+    let shown = list.counts().1;
+    let place = list.place().filter(|_| shown > usize::from(height.saturating_sub(1)));
+    let place = place.map(|at| format!("{} of {shown}", at + 1));
+    let order = Some(format!("order: {}", list.order_word())).filter(|_| list.order() > 0);
+    let words: Vec<String> = place.into_iter().chain(order).collect();
+    if words.is_empty() || rule.height == 0 {
+        return;
+    }
+    let words = format!(" {} ", words.join(&format!(" {} ", theme.glyphs.dot)));
+    let width = u16::try_from(words.chars().count() + 2).unwrap_or(u16::MAX);
+    put(buffer, rule, rule.width.saturating_sub(width), 0, &words, theme.dim());
 }
 
 /// Says below the headings of a list why it is empty.

@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::paragraphs;
-use crate::app::{Commands, ImportField, ImportForm, Overlay, State};
+use crate::app::{Commands, Fields, Overlay, State};
+use crate::keymap::Binding;
 use crate::widgets::{Field, FieldValue, Input, dialog, fields, put, put_line, put_lines, put_lines_cut, wrap};
 
 /// The widest a dialog grows: longer lines are hard to read.
@@ -15,39 +16,34 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, area: Rect, overlay: &Ove
     let width = area.width.saturating_sub(4).min(WIDEST).max(area.width.min(20));
     match overlay {
         Overlay::Commands(commands) => draw_commands(buffer, state, area, width, commands),
-        Overlay::Filter { .. } => {}
+        Overlay::Filter { .. } | Overlay::Search { .. } => {}
         Overlay::Delete { words, wanted, input, .. } => {
             let lines = paragraphs(std::slice::from_ref(words), width.saturating_sub(4), 0, state.theme.text());
-            let ask = format!("Type {wanted} and Enter to delete, Esc to keep it:");
+            let ask = format!("Type {wanted} to confirm:");
             prompt(buffer, state, area, width, "delete?", lines, &ask, input);
         }
-        Overlay::Import(form) => draw_import(buffer, state, area, width, form),
+        Overlay::Import(form) => draw_form(buffer, state, area, width, "import a transcript", form.as_ref()),
         Overlay::Page { heading, lines, scroll } => {
             let lines = page_lines(area, lines);
-            let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(4));
+            let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(3));
             let inner = dialog(buffer, area, width, height, heading, &state.theme);
             put_lines_cut(buffer, inner, &lines, *scroll, state.theme.glyphs.more);
         }
-        Overlay::F1Filter(form) => super::f1::filter(buffer, state, area, width, form),
+        Overlay::F1Filter(form) => draw_form(buffer, state, area, width, "which figures", form.as_ref()),
         Overlay::F1Map(form) => super::f1::map(buffer, state, area, width, form),
         Overlay::F1Ask { what, input } => {
             prompt(buffer, state, area, width, what.heading(), Vec::new(), what.words(), input);
         }
-        Overlay::AgreementFilter(form) => super::agreement::filter(buffer, state, area, width, form),
+        Overlay::AgreementFilter(form) => {
+            draw_form(buffer, state, area, width, "whose agreement, and how", form.as_ref());
+        }
         Overlay::AgreementFile(input) => {
             let ask = "Write agreement into which new file? All figures as JSON if its name ends with .json, else the values \
                        of every coder as a long CSV:";
             prompt(buffer, state, area, width, "export agreement", Vec::new(), ask, input);
         }
         Overlay::AskRestart(words) => {
-            let mut lines = paragraphs(std::slice::from_ref(words), width.saturating_sub(4), 0, state.theme.text());
-            lines.push(Line::default());
-            let keys = [("y", " restart it now   "), ("n", " leave it running")];
-            lines.push(Line::from(
-                keys.iter()
-                    .flat_map(|(key, word)| [Span::styled(*key, state.theme.key()), Span::raw(*word)])
-                    .collect::<Vec<_>>(),
-            ));
+            let lines = paragraphs(std::slice::from_ref(words), width.saturating_sub(4), 0, state.theme.text());
             let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
             let inner = dialog(buffer, area, width, height, "another version is running", &state.theme);
             put_lines(buffer, inner, &lines, 0);
@@ -94,46 +90,46 @@ fn prompt(
     input.draw(buffer, field, theme.text(), true);
 }
 
-fn draw_import(buffer: &mut Buffer, state: &State, area: Rect, width: u16, form: &ImportForm) {
+/// A form: its fields, and below them why it was not taken, or what the field being filled in means.
+fn draw_form<F: Fields>(buffer: &mut Buffer, state: &State, area: Rect, width: u16, heading: &str, form: &F) {
     let theme = &state.theme;
-    let room = width.saturating_sub(4);
-    let below = match &form.problem {
-        _ if form.sent => paragraphs(&["Reading and sending it.".into()], room, 0, theme.dim()),
-        Some(problem) => paragraphs(&[format!("! {problem}")], room, 0, theme.bad()),
-        None => paragraphs(&[form.field.meaning().to_owned()], room, 0, theme.dim()),
+    let (words, style) = match form.problem() {
+        _ if form.is_sent() => ("Reading and sending it.".to_owned(), theme.dim()),
+        Some(problem) => (format!("! {problem}"), theme.bad()),
+        None => (F::meaning(form.field()).to_owned(), theme.dim()),
     };
-    let keys = ["Enter import   Tab next   Space switch   Esc back".to_owned()];
-    let lines: Vec<Line<'_>> = below.into_iter().chain(paragraphs(&keys, room, 0, theme.dim())).collect();
-    let all = ImportField::ALL.map(|field| Field {
-        label: field.label(),
-        here: field == form.field,
-        value: match field {
-            ImportField::File => FieldValue::Typed(&form.file, field.when_empty()),
-            ImportField::Coach => FieldValue::Typed(&form.coach, field.when_empty()),
-            ImportField::Date => FieldValue::Typed(&form.date, field.when_empty()),
-            ImportField::Remote => FieldValue::Typed(&form.remote, field.when_empty()),
-            ImportField::Synthetic => Field::switch(form.synthetic, "a model"),
-            ImportField::Extract => Field::switch(form.extract, "extract"),
-        },
-    });
-    let height = u16::try_from(all.len() + lines.len()).unwrap_or(u16::MAX);
-    let inner = dialog(buffer, area, width, height, "import a transcript", theme);
-    fields(buffer, inner, 11, &all, &lines, theme);
+    let below = if words.is_empty() { Vec::new() } else { paragraphs(&[words], width.saturating_sub(4), 0, style) };
+    let all: Vec<Field<'_>> = F::ALL
+        .iter()
+        .map(|field| Field {
+            label: F::label(*field),
+            here: *field == form.field(),
+            value: match form.typed(*field) {
+                Some((input, when_empty)) => FieldValue::Typed(input, when_empty),
+                None => FieldValue::Chosen(form.chosen(*field)),
+            },
+        })
+        .collect();
+    let label = F::ALL.iter().map(|field| F::label(*field).len() + 2).max().unwrap_or(0);
+    let height = u16::try_from(all.len() + below.len()).unwrap_or(u16::MAX);
+    let inner = dialog(buffer, area, width, height, heading, theme);
+    fields(buffer, inner, u16::try_from(label).unwrap_or(0), &all, &below, theme);
 }
 
 fn draw_commands(buffer: &mut Buffer, state: &State, area: Rect, width: u16, commands: &Commands) {
     let theme = &state.theme;
     let rows = commands.rows(&state.keys);
     let heading = if commands.palette { "command" } else { "keys" };
-    let most = area.height.saturating_sub(4);
-    let height = u16::try_from(rows.len() + 2).unwrap_or(most).min(most).max(3.min(most));
+    let lines = command_lines(state, width.saturating_sub(4), commands, &rows);
+    let most = area.height.saturating_sub(2);
+    let height = u16::try_from(lines.len() + 1).unwrap_or(most).min(most).max(3.min(most));
     let inner = dialog(buffer, area, width, height, heading, theme);
     let prompt = if commands.palette { ":" } else { "/" };
     put(buffer, inner, 0, 0, prompt, theme.focus());
     let field = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), height: inner.height.min(1), ..inner };
     commands.input.draw(buffer, field, theme.text(), true);
     if commands.input.text().is_empty() {
-        let words = "type to search, Enter does it, Esc closes";
+        let words = "type to search; keys in the background work elsewhere, or not now";
         let words = crate::widgets::fit(words, usize::from(inner.width).saturating_sub(3), theme.glyphs.more);
         put(buffer, inner, 3, 0, &words, theme.dim());
     }
@@ -141,25 +137,48 @@ fn draw_commands(buffer: &mut Buffer, state: &State, area: Rect, width: u16, com
     if rows.is_empty() {
         return put(buffer, list, 0, 0, "Nothing matches.", theme.dim());
     }
+    // All of the chosen row is in view, and as much before it as there is room for.
     let seen = usize::from(list.height).max(1);
-    let top = (commands.at + 1).saturating_sub(seen);
-    let place_width = if inner.width >= 60 { 16 } else { 0 };
-    for (y, (at, binding)) in (0..list.height).zip(rows.iter().enumerate().skip(top)) {
-        let keys = binding.keys_label();
-        let key_width = if inner.width >= 60 { 18 } else { 8 };
-        let more = theme.glyphs.more;
-        let mut spans = vec![Span::styled(format!("{} ", crate::widgets::pad(&keys, key_width, more)), theme.key())];
-        let room = usize::from(inner.width).saturating_sub(key_width + 1 + place_width);
-        let here = commands.place.scopes().contains(&binding.place);
-        let works = here && state.allows(binding.action).is_ok();
-        let style = if works { theme.text() } else { theme.dim() };
-        spans.push(Span::styled(crate::widgets::pad(binding.help, room, more), style));
-        if place_width > 0 {
-            spans.push(Span::styled(format!(" {}", binding.place.heading()), theme.dim()));
-        }
-        put_line(buffer, list, y, &Line::from(spans));
-        if at == commands.at {
+    let first = lines.iter().position(|(at, _)| *at == commands.at).unwrap_or(0);
+    let end = lines.iter().rposition(|(at, _)| *at == commands.at).map_or(0, |last| last + 1);
+    let skip = end.saturating_sub(seen).min(first);
+    for (y, (at, line)) in (0..list.height).zip(lines.iter().skip(skip)) {
+        put_line(buffer, list, y, line);
+        if *at == commands.at {
             buffer.set_style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
         }
     }
+    if lines.len() > skip + seen {
+        put(buffer, list, list.width.saturating_sub(1), list.height.saturating_sub(1), theme.glyphs.more, theme.dim());
+    }
+}
+
+/// The rows of help or palette, each wrapped into lines of the given width, with its place among them. No word of them
+/// is cut off: this is where a person looks who does not know.
+fn command_lines<'a>(state: &State, width: u16, commands: &Commands, rows: &[&Binding]) -> Vec<(usize, Line<'a>)> {
+    let theme = &state.theme;
+    let wide = width >= 60;
+    let (key_width, place_width) = if wide { (18, 17) } else { (8, 0) };
+    let room = usize::from(width).saturating_sub(key_width + 1 + place_width);
+    let mut lines = Vec::new();
+    for (at, binding) in rows.iter().enumerate() {
+        let here = commands.place.scopes().contains(&binding.place);
+        let style = if here && state.allows(binding.action).is_ok() { theme.text() } else { theme.dim() };
+        let (keys, help) = (wrap(&binding.keys_label(), key_width), wrap(binding.help, room));
+        for part in 0..keys.len().max(help.len()) {
+            let of = |texts: &[String], width: usize| {
+                crate::widgets::pad(texts.get(part).map_or("", String::as_str), width, theme.glyphs.more)
+            };
+            let mut spans = vec![
+                Span::styled(of(&keys, key_width), theme.key()),
+                Span::raw(" "),
+                Span::styled(of(&help, room), style),
+            ];
+            if wide && part == 0 {
+                spans.push(Span::styled(format!(" {}", binding.place.heading()), theme.dim()));
+            }
+            lines.push((at, Line::from(spans)));
+        }
+    }
+    lines
 }

@@ -7,7 +7,7 @@ use sarf_shared::discussion::{FactId, Persona, Shifted};
 use sarf_shared::rpc::PersonaRow;
 
 use super::discussions::matches_aside;
-use super::{paragraphs, put_empty, split};
+use super::{paragraphs, put_empty, put_place, split};
 use crate::app::State;
 use crate::keymap::Action;
 use crate::theme::Theme;
@@ -55,7 +55,9 @@ pub(super) fn draw(buffer: &mut Buffer, state: &State, body: Rect) {
         put_empty(buffer, list, &words, theme);
     }
     if body.width < BESIDE {
-        rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..split(body).rule }, theme);
+        let parts = split(body);
+        rule(buffer, Rect { x: body.x - 1, width: body.width + 2, ..parts.rule }, theme);
+        put_place(buffer, parts.rule, &state.personas, parts.table.height, theme);
     }
     let detail = detail_area(body);
     put_lines_cut(buffer, detail, &lines(state, detail.width), state.scroll, theme.glyphs.more);

@@ -3,6 +3,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use sarf_shared::dialogue::Speaker;
 use sarf_shared::plural::counted;
@@ -10,7 +11,7 @@ use sarf_shared::rpc::StatementView;
 
 use super::discussions::live_words;
 use super::paragraphs;
-use crate::app::{Pane, Reading, State, kin, sentences};
+use crate::app::{Pane, Reading, Search, State, kin, sentences};
 use crate::keymap::Action;
 use crate::widgets::{put, put_line, put_lines, wrap};
 
@@ -147,7 +148,7 @@ fn talk<'a>(state: &State, reading: &Reading, width: u16, height: usize) -> (Vec
         if here {
             follow = Some(lines.len());
         }
-        lines.extend(statement_lines(statement, here, width, state));
+        lines.extend(statement_lines(statement, here, width, state, &reading.search));
     }
     if let Some(live) = state.live.get(&reading.id) {
         // The stored statement replaces its live words; both are never shown.
@@ -161,14 +162,20 @@ fn talk<'a>(state: &State, reading: &Reading, width: u16, height: usize) -> (Vec
     (lines, follow)
 }
 
-fn statement_lines<'a>(statement: &StatementView, here: bool, width: u16, state: &State) -> Vec<Line<'a>> {
+fn statement_lines<'a>(
+    statement: &StatementView,
+    here: bool,
+    width: u16,
+    state: &State,
+    search: &Search,
+) -> Vec<Line<'a>> {
     let theme = &state.theme;
     let mark = if here { theme.glyphs.cursor } else { " " };
-    let head = format!("{:>3} {:<6} ", statement.number, who(statement.speaker));
+    let head = head(statement);
     let indent = head.len();
     let text_style = if here { theme.strong() } else { theme.text() };
     let head_style = if here { theme.focus() } else { theme.dim() };
-    let mut text = wrap(&statement.text, usize::from(width).saturating_sub(indent + 1).max(8));
+    let mut text = said(statement, width);
     if text.is_empty() {
         text.push("(said nothing)".into());
     }
@@ -179,13 +186,57 @@ fn statement_lines<'a>(statement: &StatementView, here: bool, width: u16, state:
         .enumerate()
         .map(|(place, line)| {
             let margin = if place == 0 { head.clone() } else { " ".repeat(indent) };
-            Line::from(vec![
-                Span::styled(margin, head_style),
-                Span::styled(mark, head_style),
-                Span::styled(line, text_style),
-            ])
+            let mut spans = vec![Span::styled(margin, head_style), Span::styled(mark, head_style)];
+            spans.extend(marked(&line, search, text_style, theme.found()));
+            Line::from(spans)
         })
         .collect()
+}
+
+/// A line with the words searched for in a style of their own.
+fn marked<'a>(line: &str, search: &Search, style: Style, found: Style) -> Vec<Span<'a>> {
+    let mut spans = Vec::new();
+    let mut done = 0;
+    let part = |from: usize, to: usize| line.get(from..to).unwrap_or_default().to_owned();
+    for (from, to) in search.places(line) {
+        spans.push(Span::styled(part(done, from), style));
+        spans.push(Span::styled(part(from, to), style.patch(found)));
+        done = to;
+    }
+    spans.push(Span::styled(part(done, line.len()), style));
+    spans
+}
+
+/// How far the talk is to be scrolled for the words searched for to be in view in the selected statement.
+pub fn scroll_to_found(state: &State) -> usize {
+    let Some(reading) = state.reading.as_ref().filter(|reading| reading.search.is_on()) else { return 0 };
+    let body = crate::widgets::regions(state.area).body;
+    let Some((_, area)) = panes(reading, body).into_iter().find(|(pane, _)| *pane == Pane::Talk) else { return 0 };
+    let height = usize::from(area.height.saturating_sub(1));
+    let Some(statement) = reading.selected() else { return 0 };
+    let text = said(statement, area.width);
+    let Some(at) = text.iter().position(|line| !reading.search.places(line).is_empty()) else { return 0 };
+    // The statement begins a third from the top; what is within the other two thirds is in view.
+    at.saturating_sub((height - height / 3).saturating_sub(1))
+}
+
+/// Which of the statements found this is, in words for the line in which is typed.
+pub(super) fn found(state: &State) -> Option<String> {
+    let reading = state.reading.as_ref().filter(|reading| reading.search.is_on())?;
+    let of = reading.search.count();
+    Some(match reading.search.nth(reading.at()) {
+        Some(nth) => format!("{nth} of {}", counted(of, "statement", "statements")),
+        None => "not said here".into(),
+    })
+}
+
+/// The words of a statement in lines.
+fn said(statement: &StatementView, width: u16) -> Vec<String> {
+    wrap(&statement.text, usize::from(width).saturating_sub(head(statement).len() + 1).max(8))
+}
+
+fn head(statement: &StatementView) -> String {
+    format!("{:>3} {:<6} ", statement.number, who(statement.speaker))
 }
 
 fn codes<'a>(state: &State, reading: &Reading, width: u16) -> Vec<Line<'a>> {

@@ -37,6 +37,7 @@ impl Painter {
         };
         let mut shown = shown;
         scroll(&mut shown, &next, &mut out);
+        distrust(&mut shown, &next);
         cells(&shown, &next, &mut out);
         self.shown = Some(next);
         if out.is_empty() { out } else { format!("\x1b[?2026h{out}\x1b[0m\x1b[?2026l") }
@@ -103,6 +104,24 @@ fn scroll(shown: &mut Buffer, next: &Buffer, out: &mut String) {
     }
 }
 
+/// In a row that changes, what stands behind a disputed character may stand elsewhere by now: it is written again.
+fn distrust(shown: &mut Buffer, next: &Buffer) {
+    let disputed = |row: &[Cell]| row.iter().position(|cell| is_disputed(cell.symbol()));
+    let width = usize::from(next.area.width);
+    for y in 0..next.area.height {
+        let (was, is) = (row(shown, y), row(next, y));
+        if was == is {
+            continue;
+        }
+        let Some(first) = [disputed(was), disputed(is)].into_iter().flatten().min() else { continue };
+        let from = usize::from(y) * width;
+        for cell in shown.content.iter_mut().skip(from + first).take(width - first) {
+            // A colour that no picture has, so that the cell counts as another one.
+            cell.fg = Color::Indexed(255);
+        }
+    }
+}
+
 fn cells(shown: &Buffer, next: &Buffer, out: &mut String) {
     let mut pen = Pen::default();
     let mut at: Option<(u16, u16)> = None;
@@ -121,10 +140,25 @@ fn cells(shown: &Buffer, next: &Buffer, out: &mut String) {
             }
         }
         pen.take(cell, out);
-        out.push_str(cell.symbol());
         let width = u16::try_from(unicode_width::UnicodeWidthStr::width(cell.symbol())).unwrap_or(1).max(1);
-        at = Some((x + width, y));
+        if is_disputed(cell.symbol()) {
+            // Its cells are emptied first, and what follows is put where it belongs, however far the terminal moved.
+            let blanks = " ".repeat(width.into());
+            let _ = write!(out, "{blanks}\x1b[{};{}H{}", y + 1, x + 1, cell.symbol());
+            at = None;
+        } else {
+            out.push_str(cell.symbol());
+            at = Some((x + width, y));
+        }
     }
+}
+
+/// Whether terminals disagree on how many columns a character takes: what is made of several code points (a flag, a
+/// family, a letter with marks) and pictures. Wide characters of a script and plain letters are beyond dispute.
+fn is_disputed(symbol: &str) -> bool {
+    let mut characters = symbol.chars();
+    let first = characters.next().unwrap_or(' ');
+    characters.next().is_some() || ('\u{1f000}'..='\u{1faff}').contains(&first)
 }
 
 /// Whether the cells between can be written as they are, with the pen as it is.
@@ -274,6 +308,21 @@ mod tests {
         painter.frame(list(0));
         let other = Buffer::empty(Rect::new(0, 0, 20, 6));
         assert!(painter.frame(other).contains("\x1b[2J"));
+    }
+
+    #[test]
+    fn what_stands_behind_a_character_of_disputed_width_keeps_its_column() {
+        // This terminal gives a family of four eight columns, we count two; others give it two, or cut it.
+        let mut shown = terminal();
+        let mut painter = Painter::default();
+        for text in ["👨‍👩‍👧‍👦 home  | a", "👨‍👩‍👧‍👦 home  | b", "plain words  | b", "👍🏽 well    | b"]
+        {
+            let next = picture(&[text.into()]);
+            let column = (0..40).find(|x| next[(*x, 0)].symbol() == "|").unwrap();
+            shown.process(painter.frame(next).as_bytes());
+            assert_eq!(shown.screen().cell(0, column).unwrap().contents(), "|", "{text}: {}", screen(&shown));
+            assert!(screen(&shown).trim_end().ends_with(&text[text.len() - 1..]), "{text}: {}", screen(&shown));
+        }
     }
 
     #[test]

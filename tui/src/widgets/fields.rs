@@ -27,11 +27,9 @@ pub struct Field<'f> {
     pub here: bool,
 }
 
-impl Field<'_> {
-    /// A switch with its words.
-    pub fn switch(on: bool, words: &str) -> FieldValue<'static> {
-        FieldValue::Chosen(format!("[{}] {words}", if on { "x" } else { " " }))
-    }
+/// A switch with its words.
+pub fn switch(on: bool, words: &str) -> String {
+    format!("[{}] {words}", if on { "x" } else { " " })
 }
 
 /// Draws a form into the inside of a dialog: what does not fit is moved out of view, the words below stay.

@@ -10,7 +10,7 @@ pub mod table;
 mod text;
 
 pub use bar::bar;
-pub use fields::{Field, FieldValue, fields};
+pub use fields::{Field, FieldValue, fields, switch};
 pub use frame::{Regions, dialog, regions, rule, title};
 pub use input::Input;
 pub use text::{fit, pad, wrap};

@@ -1,7 +1,6 @@
 //! The form for whose agreement is shown, and how it is measured: its fields, and the request that comes of it. Means
 //! what the flags of `sarf agreement` mean.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use sarf_shared::coding::{CoderName, Provenance};
 use sarf_shared::discussion::{DiscussionId, RunId};
 use sarf_shared::rpc::{AgreementRequest, OriginFilter, ScoreFilter, ScoredChoice, TruthChoice};
@@ -10,6 +9,7 @@ use sarf_shared::scoring::f1::{Matcher, Ruler};
 use sarf_shared::simulation::Trait;
 
 use super::settings::UNITS;
+use crate::app::fields::Fields;
 use crate::widgets::Input;
 
 /// A field, in the order of Tab.
@@ -49,66 +49,37 @@ pub enum AgreementField {
     Seed,
 }
 
-impl AgreementField {
-    /// All of them.
-    pub const ALL: [AgreementField; 16] = [
-        AgreementField::Origin,
-        AgreementField::Discussions,
-        AgreementField::Trait,
-        AgreementField::Coders,
-        AgreementField::Provenance,
-        AgreementField::Level,
-        AgreementField::Units,
-        AgreementField::Matcher,
-        AgreementField::Model,
-        AgreementField::Engine,
-        AgreementField::Prompt,
-        AgreementField::Runs,
-        AgreementField::Window,
-        AgreementField::Resampled,
-        AgreementField::Replicates,
-        AgreementField::Seed,
-    ];
+const ALL: [AgreementField; 16] = [
+    AgreementField::Origin,
+    AgreementField::Discussions,
+    AgreementField::Trait,
+    AgreementField::Coders,
+    AgreementField::Provenance,
+    AgreementField::Level,
+    AgreementField::Units,
+    AgreementField::Matcher,
+    AgreementField::Model,
+    AgreementField::Engine,
+    AgreementField::Prompt,
+    AgreementField::Runs,
+    AgreementField::Window,
+    AgreementField::Resampled,
+    AgreementField::Replicates,
+    AgreementField::Seed,
+];
 
-    /// Its word.
-    pub fn label(self) -> &'static str {
-        match self {
-            AgreementField::Origin => "origin",
-            AgreementField::Discussions => "only",
-            AgreementField::Trait => "trait",
-            AgreementField::Coders => "coders",
-            AgreementField::Provenance => "codings",
-            AgreementField::Level => "compare",
-            AgreementField::Units => "units",
-            AgreementField::Matcher => "matcher",
-            AgreementField::Model => "model",
-            AgreementField::Engine => "which",
-            AgreementField::Prompt => "prompt",
-            AgreementField::Runs => "runs",
-            AgreementField::Window => "windows",
-            AgreementField::Resampled => "draws of",
-            AgreementField::Replicates => "how many",
-            AgreementField::Seed => "seed",
-        }
-    }
-
-    /// What an empty field means.
-    pub fn when_empty(self) -> &'static str {
-        match self {
-            AgreementField::Discussions => "like 3 4 9; empty: all somebody coded",
-            AgreementField::Coders => "like ann ben; empty: everybody",
-            AgreementField::Engine => "MODEL or PROVIDER/MODEL; empty: any",
-            AgreementField::Prompt => "how its hash begins; empty: any",
-            AgreementField::Runs => "like r7 r12; empty: the standing run of each",
-            AgreementField::Window => "units in a window; empty: none over time",
-            AgreementField::Replicates => "0 for no intervals; empty: 2000",
-            AgreementField::Seed => "empty: 1",
-            _ => "",
-        }
-    }
-
-    fn is_typed(self) -> bool {
-        !self.when_empty().is_empty()
+/// What an empty field means; nothing for one that is chosen.
+fn when_empty(field: AgreementField) -> &'static str {
+    match field {
+        AgreementField::Discussions => "like 3 4 9; empty: all somebody coded",
+        AgreementField::Coders => "like ann ben; empty: everybody",
+        AgreementField::Engine => "MODEL or PROVIDER/MODEL; empty: any",
+        AgreementField::Prompt => "how its hash begins; empty: any",
+        AgreementField::Runs => "like r7 r12; empty: the standing run of each",
+        AgreementField::Window => "units in a window; empty: none over time",
+        AgreementField::Replicates => "0 for no intervals; empty: 2000",
+        AgreementField::Seed => "empty: 1",
+        _ => "",
     }
 }
 
@@ -120,8 +91,8 @@ pub struct AgreementForm {
     /// Why it was not taken.
     pub problem: Option<String>,
     /// The place of the choice of each field; of those that are typed it is not looked at.
-    chosen: [usize; AgreementField::ALL.len()],
-    typed: [Input; AgreementField::ALL.len()],
+    chosen: [usize; ALL.len()],
+    typed: [Input; ALL.len()],
     before: AgreementRequest,
 }
 
@@ -155,7 +126,7 @@ impl AgreementForm {
         AgreementForm {
             field: F::Origin,
             problem: None,
-            chosen: F::ALL.map(|field| match field {
+            chosen: ALL.map(|field| match field {
                 F::Origin => place(OriginFilter::ALL, filter.origin.as_ref()),
                 F::Trait => place(Trait::ALL, filter.persona_trait.as_ref()),
                 F::Provenance => place(Provenance::ALL, provenance.first()),
@@ -166,7 +137,7 @@ impl AgreementForm {
                 F::Resampled => place(Resampled::ALL, settings.resampled.as_ref()),
                 _ => 0,
             }),
-            typed: F::ALL.map(|field| {
+            typed: ALL.map(|field| {
                 Input::new(match field {
                     F::Discussions => joined(&filter.discussions),
                     F::Coders => joined(&request.coders),
@@ -191,16 +162,6 @@ impl AgreementForm {
         self.chosen.get(Self::at(field)).copied().unwrap_or(0)
     }
 
-    /// The text field one is in.
-    pub fn input(&mut self) -> Option<&mut Input> {
-        self.typed.get_mut(Self::at(self.field)).filter(|_| self.field.is_typed())
-    }
-
-    /// A text field.
-    pub fn text(&self, field: AgreementField) -> Option<&Input> {
-        self.typed.get(Self::at(field)).filter(|_| field.is_typed())
-    }
-
     /// The choices of a field, in order.
     fn choices(field: AgreementField) -> Vec<String> {
         use AgreementField as F;
@@ -222,60 +183,24 @@ impl AgreementForm {
         }
     }
 
-    /// A choice in words.
-    pub fn choice(&self, field: AgreementField) -> String {
-        Self::choices(field).into_iter().nth(self.choice_at(field)).unwrap_or_default()
-    }
-
-    /// Takes a key that moves, chooses or types.
-    pub fn key(&mut self, key: &KeyEvent) {
-        if self.input().is_some_and(|input| input.key(key)) {
-            self.problem = None;
-            return;
-        }
-        match key.code {
-            KeyCode::Tab | KeyCode::Down => self.step(1),
-            KeyCode::BackTab | KeyCode::Up => self.step(-1),
-            KeyCode::Char(' ') | KeyCode::Right => self.choose(1),
-            KeyCode::Left => self.choose(-1),
-            _ => {}
-        }
-    }
-
-    fn step(&mut self, by: isize) {
-        let next = (Self::at(self.field) as isize + by).rem_euclid(AgreementField::ALL.len() as isize) as usize;
-        self.field = AgreementField::ALL.get(next).copied().unwrap_or(self.field);
-    }
-
-    fn choose(&mut self, by: isize) {
-        let of = Self::choices(self.field).len();
-        if let Some(at) = self.chosen.get_mut(Self::at(self.field)).filter(|_| of > 0) {
-            *at = (*at as isize + by).rem_euclid(of as isize) as usize;
-        }
-    }
-
     /// The request, or the field that is wrong and why.
     pub fn request(&self) -> Result<AgreementRequest, (AgreementField, String)> {
         use AgreementField as F;
-        let typed = |field: F| {
-            let text = self.text(field).map_or("", Input::text).trim().to_owned();
-            Some(text).filter(|text| !text.is_empty())
-        };
         let words = |field: F| -> Vec<String> {
-            let text = typed(field).unwrap_or_default();
+            let text = self.text(field).unwrap_or_default();
             text.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
         };
         let number = |field: F, word: &str, sign: char| -> Result<u64, (F, String)> {
             let digits = word.strip_prefix(sign).unwrap_or(word);
             digits.parse().map_err(|_| (field, format!("\"{word}\" is no number")))
         };
-        let one = |field: F, usual: u64| typed(field).map_or(Ok(usual), |word| number(field, &word, ' '));
+        let one = |field: F, usual: u64| self.text(field).map_or(Ok(usual), |word| number(field, &word, ' '));
         let numbers = |field: F, sign: char| -> Result<Vec<u64>, (F, String)> {
             words(field).iter().map(|word| number(field, word, sign)).collect()
         };
         let coders = words(F::Coders).iter().map(|word| word.parse::<CoderName>()).collect::<Result<_, _>>();
         let runs: Vec<RunId> = numbers(F::Runs, 'r')?.into_iter().map(RunId).collect();
-        let (engine, prompt) = (typed(F::Engine), typed(F::Prompt));
+        let (engine, prompt) = (self.text(F::Engine), self.text(F::Prompt));
         let chosen = !runs.is_empty() || engine.is_some() || prompt.is_some();
         let scored = match (runs.is_empty(), engine.is_some() || prompt.is_some()) {
             (true, false) => ScoredChoice::Standing,
@@ -288,7 +213,7 @@ impl AgreementForm {
         let replicates = one(F::Replicates, Settings::default().replicates.into())?;
         let replicates = u32::try_from(replicates).ok().filter(|n| *n <= 100_000);
         let replicates = replicates.ok_or((F::Replicates, "100000 draws are the most".to_owned()))?;
-        let windows = match typed(F::Window).map(|word| number(F::Window, &word, ' ')).transpose()? {
+        let windows = match self.text(F::Window).map(|word| number(F::Window, &word, ' ')).transpose()? {
             None => None,
             Some(units @ 2..) => {
                 let units = usize::try_from(units).unwrap_or(usize::MAX);
@@ -327,6 +252,68 @@ impl AgreementForm {
             },
             units: false,
         })
+    }
+}
+
+impl Fields for AgreementForm {
+    type Field = AgreementField;
+    const ALL: &'static [AgreementField] = &ALL;
+
+    fn label(field: AgreementField) -> &'static str {
+        match field {
+            AgreementField::Origin => "origin",
+            AgreementField::Discussions => "only",
+            AgreementField::Trait => "trait",
+            AgreementField::Coders => "coders",
+            AgreementField::Provenance => "codings",
+            AgreementField::Level => "compare",
+            AgreementField::Units => "units",
+            AgreementField::Matcher => "matcher",
+            AgreementField::Model => "model",
+            AgreementField::Engine => "which",
+            AgreementField::Prompt => "prompt",
+            AgreementField::Runs => "runs",
+            AgreementField::Window => "windows",
+            AgreementField::Resampled => "draws of",
+            AgreementField::Replicates => "how many",
+            AgreementField::Seed => "seed",
+        }
+    }
+
+    fn field(&self) -> AgreementField {
+        self.field
+    }
+
+    fn go(&mut self, field: AgreementField) {
+        self.field = field;
+    }
+
+    fn typed(&self, field: AgreementField) -> Option<(&Input, &'static str)> {
+        let words = Some(when_empty(field)).filter(|words| !words.is_empty())?;
+        self.typed.get(Self::at(field)).map(|input| (input, words))
+    }
+
+    fn typed_mut(&mut self, field: AgreementField) -> Option<&mut Input> {
+        self.typed.get_mut(Self::at(field)).filter(|_| !when_empty(field).is_empty())
+    }
+
+    fn chosen(&self, field: AgreementField) -> String {
+        Self::choices(field).into_iter().nth(self.choice_at(field)).unwrap_or_default()
+    }
+
+    fn choose(&mut self, by: isize) {
+        let of = Self::choices(self.field).len();
+        if let Some(at) = self.chosen.get_mut(Self::at(self.field)).filter(|_| of > 0) {
+            *at = (*at as isize + by).rem_euclid(of as isize) as usize;
+        }
+    }
+
+    fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
+    fn set_problem(&mut self, problem: Option<String>) {
+        self.problem = problem;
     }
 }
 

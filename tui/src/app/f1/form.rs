@@ -1,13 +1,13 @@
 //! The form for which figures are shown: its fields, and the filter that comes of it. Means what the flags of `sarf f1`
 //! mean.
 
-use crossterm::event::{KeyCode, KeyEvent};
 use sarf_shared::coding::Provenance;
 use sarf_shared::discussion::{DiscussionId, RunId, VersionId};
 use sarf_shared::rpc::{OriginFilter, ScoreFilter, ScoreLevel, ScoredChoice, TruthChoice};
 use sarf_shared::scoring::f1::{Matcher, Ruler};
 use sarf_shared::simulation::Trait;
 
+use crate::app::fields::Fields;
 use crate::widgets::Input;
 
 /// A field, in the order of Tab.
@@ -37,50 +37,16 @@ pub enum FilterField {
     Level,
 }
 
-impl FilterField {
-    /// All of them.
-    pub const ALL: [FilterField; 11] = [
-        FilterField::Origin,
-        FilterField::Truth,
-        FilterField::Coder,
-        FilterField::AsOf,
-        FilterField::Model,
-        FilterField::Prompt,
-        FilterField::Runs,
-        FilterField::Discussions,
-        FilterField::Trait,
-        FilterField::Matcher,
-        FilterField::Level,
-    ];
-
-    /// Its word.
-    pub fn label(self) -> &'static str {
-        match self {
-            FilterField::Origin => "origin",
-            FilterField::Truth => "truth",
-            FilterField::Coder => "coder",
-            FilterField::AsOf => "as of",
-            FilterField::Model => "model",
-            FilterField::Prompt => "prompt",
-            FilterField::Runs => "runs",
-            FilterField::Discussions => "only",
-            FilterField::Trait => "trait",
-            FilterField::Matcher => "matcher",
-            FilterField::Level => "count",
-        }
-    }
-
-    /// What an empty field means.
-    pub fn when_empty(self) -> &'static str {
-        match self {
-            FilterField::Coder => "whose truth; empty: everybody's",
-            FilterField::AsOf => "a version like v9; empty: the newest truth",
-            FilterField::Model => "MODEL or PROVIDER/MODEL; empty: any",
-            FilterField::Prompt => "how its hash begins; empty: any",
-            FilterField::Runs => "like r7 r12; empty: the standing run of each",
-            FilterField::Discussions => "like 3 4 9; empty: all with such a truth",
-            _ => "",
-        }
+/// What an empty field means; nothing for one that is chosen.
+fn when_empty(field: FilterField) -> &'static str {
+    match field {
+        FilterField::Coder => "whose truth; empty: everybody's",
+        FilterField::AsOf => "a version like v9; empty: the newest truth",
+        FilterField::Model => "MODEL or PROVIDER/MODEL; empty: any",
+        FilterField::Prompt => "how its hash begins; empty: any",
+        FilterField::Runs => "like r7 r12; empty: the standing run of each",
+        FilterField::Discussions => "like 3 4 9; empty: all with such a truth",
+        _ => "",
     }
 }
 
@@ -158,99 +124,12 @@ impl FilterForm {
         }
     }
 
-    /// The text field one is in.
-    pub fn input(&mut self) -> Option<&mut Input> {
-        self.text_mut(self.field)
-    }
-
-    fn text_mut(&mut self, field: FilterField) -> Option<&mut Input> {
-        match field {
-            FilterField::Coder => Some(&mut self.coder),
-            FilterField::AsOf => Some(&mut self.as_of),
-            FilterField::Model => Some(&mut self.model),
-            FilterField::Prompt => Some(&mut self.prompt),
-            FilterField::Runs => Some(&mut self.runs),
-            FilterField::Discussions => Some(&mut self.discussions),
-            _ => None,
-        }
-    }
-
-    /// A text field.
-    pub fn text(&self, field: FilterField) -> Option<&Input> {
-        match field {
-            FilterField::Coder => Some(&self.coder),
-            FilterField::AsOf => Some(&self.as_of),
-            FilterField::Model => Some(&self.model),
-            FilterField::Prompt => Some(&self.prompt),
-            FilterField::Runs => Some(&self.runs),
-            FilterField::Discussions => Some(&self.discussions),
-            _ => None,
-        }
-    }
-
-    /// A choice in words.
-    pub fn choice(&self, field: FilterField) -> String {
-        let of = |at: usize, words: Option<&str>| match at {
-            0 => "any".to_owned(),
-            _ => words.unwrap_or_default().replace('_', " "),
-        };
-        match field {
-            FilterField::Origin => {
-                of(self.origin, OriginFilter::ALL.get(self.origin.wrapping_sub(1)).map(|one| one.as_str()))
-            }
-            FilterField::Truth => TRUTHS.get(self.truth).copied().unwrap_or_default().to_owned(),
-            FilterField::Trait => of(self.traits, Trait::ALL.get(self.traits.wrapping_sub(1)).map(|one| one.as_str())),
-            FilterField::Matcher if self.compat => "compat, the published method".to_owned(),
-            FilterField::Matcher => "fair".to_owned(),
-            FilterField::Level if self.by_statement => "each statement by itself".to_owned(),
-            FilterField::Level => "the family after the last statement".to_owned(),
-            _ => String::new(),
-        }
-    }
-
-    /// Takes a key that moves, chooses or types.
-    pub fn key(&mut self, key: &KeyEvent) {
-        if self.input().is_some_and(|input| input.key(key)) {
-            self.problem = None;
-            return;
-        }
-        match key.code {
-            KeyCode::Tab | KeyCode::Down => self.step(1),
-            KeyCode::BackTab | KeyCode::Up => self.step(-1),
-            KeyCode::Char(' ') | KeyCode::Right => self.choose(1),
-            KeyCode::Left => self.choose(-1),
-            _ => {}
-        }
-    }
-
-    fn step(&mut self, by: isize) {
-        let at = FilterField::ALL.iter().position(|field| *field == self.field).unwrap_or(0) as isize;
-        let next = (at + by).rem_euclid(FilterField::ALL.len() as isize) as usize;
-        self.field = FilterField::ALL.get(next).copied().unwrap_or(self.field);
-    }
-
-    fn choose(&mut self, by: isize) {
-        let turn = |at: &mut usize, of: usize| *at = (*at as isize + by).rem_euclid(of as isize) as usize;
-        match self.field {
-            FilterField::Origin => turn(&mut self.origin, OriginFilter::ALL.len() + 1),
-            FilterField::Truth => turn(&mut self.truth, TRUTHS.len()),
-            FilterField::Trait => turn(&mut self.traits, Trait::ALL.len() + 1),
-            FilterField::Matcher => self.compat = !self.compat,
-            FilterField::Level => self.by_statement = !self.by_statement,
-            _ => {}
-        }
-    }
-
     /// The filter, or the field that is wrong and why.
     pub fn filter(&self) -> Result<ScoreFilter, (FilterField, String)> {
-        let typed = |field: FilterField| {
-            let text = self.text(field).map_or("", Input::text).trim().to_owned();
-            Some(text).filter(|text| !text.is_empty())
-        };
-        let coder = typed(FilterField::Coder).map(|name| name.parse()).transpose();
+        let coder = self.text(FilterField::Coder).map(|name| name.parse()).transpose();
         let coder =
             coder.map_err(|error: sarf_shared::coding::BadCoderName| (FilterField::Coder, error.to_string()))?;
-        let as_of = typed(FilterField::AsOf).map(|text| number(&text, 'v').map(VersionId)).transpose();
+        let as_of = self.text(FilterField::AsOf).map(|text| number(&text, 'v').map(VersionId)).transpose();
         let as_of = as_of.map_err(|why| (FilterField::AsOf, format!("{why}; a version is like v9")))?;
         let truth = match self.truth {
             4 if coder.is_some() => {
@@ -267,12 +146,12 @@ impl FilterForm {
             },
         };
         let numbers = |field: FilterField, sign: char| -> Result<Vec<u64>, (FilterField, String)> {
-            let text = typed(field).unwrap_or_default();
+            let text = self.text(field).unwrap_or_default();
             let words = text.split([' ', ',']).filter(|word| !word.is_empty());
             words.map(|word| number(word, sign)).collect::<Result<_, _>>().map_err(|why| (field, why))
         };
         let runs: Vec<RunId> = numbers(FilterField::Runs, 'r')?.into_iter().map(RunId).collect();
-        let (model, prompt) = (typed(FilterField::Model), typed(FilterField::Prompt));
+        let (model, prompt) = (self.text(FilterField::Model), self.text(FilterField::Prompt));
         let scored = match (runs.is_empty(), model.is_some() || prompt.is_some()) {
             (true, false) => ScoredChoice::Standing,
             (true, true) => ScoredChoice::Engine { model, prompt },
@@ -293,6 +172,111 @@ impl FilterForm {
             method: if same { self.before.method } else { Ruler::of(matcher).method },
             level: if self.by_statement { ScoreLevel::Statement } else { ScoreLevel::Discussion },
         })
+    }
+}
+
+impl Fields for FilterForm {
+    type Field = FilterField;
+    const ALL: &'static [FilterField] = &[
+        FilterField::Origin,
+        FilterField::Truth,
+        FilterField::Coder,
+        FilterField::AsOf,
+        FilterField::Model,
+        FilterField::Prompt,
+        FilterField::Runs,
+        FilterField::Discussions,
+        FilterField::Trait,
+        FilterField::Matcher,
+        FilterField::Level,
+    ];
+
+    fn label(field: FilterField) -> &'static str {
+        match field {
+            FilterField::Origin => "origin",
+            FilterField::Truth => "truth",
+            FilterField::Coder => "coder",
+            FilterField::AsOf => "as of",
+            FilterField::Model => "model",
+            FilterField::Prompt => "prompt",
+            FilterField::Runs => "runs",
+            FilterField::Discussions => "only",
+            FilterField::Trait => "trait",
+            FilterField::Matcher => "matcher",
+            FilterField::Level => "count",
+        }
+    }
+
+    fn field(&self) -> FilterField {
+        self.field
+    }
+
+    fn go(&mut self, field: FilterField) {
+        self.field = field;
+    }
+
+    fn typed(&self, field: FilterField) -> Option<(&Input, &'static str)> {
+        let input = match field {
+            FilterField::Coder => &self.coder,
+            FilterField::AsOf => &self.as_of,
+            FilterField::Model => &self.model,
+            FilterField::Prompt => &self.prompt,
+            FilterField::Runs => &self.runs,
+            FilterField::Discussions => &self.discussions,
+            _ => return None,
+        };
+        Some((input, when_empty(field)))
+    }
+
+    fn typed_mut(&mut self, field: FilterField) -> Option<&mut Input> {
+        match field {
+            FilterField::Coder => Some(&mut self.coder),
+            FilterField::AsOf => Some(&mut self.as_of),
+            FilterField::Model => Some(&mut self.model),
+            FilterField::Prompt => Some(&mut self.prompt),
+            FilterField::Runs => Some(&mut self.runs),
+            FilterField::Discussions => Some(&mut self.discussions),
+            _ => None,
+        }
+    }
+
+    fn chosen(&self, field: FilterField) -> String {
+        let of = |at: usize, words: Option<&str>| match at {
+            0 => "any".to_owned(),
+            _ => words.unwrap_or_default().replace('_', " "),
+        };
+        match field {
+            FilterField::Origin => {
+                of(self.origin, OriginFilter::ALL.get(self.origin.wrapping_sub(1)).map(|one| one.as_str()))
+            }
+            FilterField::Truth => TRUTHS.get(self.truth).copied().unwrap_or_default().to_owned(),
+            FilterField::Trait => of(self.traits, Trait::ALL.get(self.traits.wrapping_sub(1)).map(|one| one.as_str())),
+            FilterField::Matcher if self.compat => "compat, the published method".to_owned(),
+            FilterField::Matcher => "fair".to_owned(),
+            FilterField::Level if self.by_statement => "each statement by itself".to_owned(),
+            FilterField::Level => "the family after the last statement".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn choose(&mut self, by: isize) {
+        let turn = |at: &mut usize, of: usize| *at = (*at as isize + by).rem_euclid(of as isize) as usize;
+        match self.field {
+            FilterField::Origin => turn(&mut self.origin, OriginFilter::ALL.len() + 1),
+            FilterField::Truth => turn(&mut self.truth, TRUTHS.len()),
+            FilterField::Trait => turn(&mut self.traits, Trait::ALL.len() + 1),
+            FilterField::Matcher => self.compat = !self.compat,
+            FilterField::Level => self.by_statement = !self.by_statement,
+            _ => {}
+        }
+    }
+
+    fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
+    fn set_problem(&mut self, problem: Option<String>) {
+        self.problem = problem;
     }
 }
 

@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::app::agreement::{AgreementForm, AgreementLevel};
+use crate::app::fields::Fields as _;
 use crate::app::message::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::state::{State, Tone};
@@ -81,7 +82,7 @@ pub(super) fn filter(state: &mut State, mut form: Box<AgreementForm>, key: &KeyE
                 state.agreement.set_request(request);
                 return Vec::new();
             }
-            Err((field, why)) => (form.field, form.problem) = (field, Some(why)),
+            Err(wrong) => form.refuse(wrong),
         },
         _ => form.key(key),
     }

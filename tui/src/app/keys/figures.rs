@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::app::f1::{FigureAsk, FilterForm, MapForm};
+use crate::app::fields::Fields as _;
 use crate::app::message::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::state::State;
@@ -18,7 +19,7 @@ pub(super) fn filter(state: &mut State, mut form: Box<FilterForm>, key: &KeyEven
                 state.f1.set_filter(filter);
                 return Vec::new();
             }
-            Err((field, why)) => (form.field, form.problem) = (field, Some(why)),
+            Err(wrong) => form.refuse(wrong),
         },
         _ => form.key(key),
     }

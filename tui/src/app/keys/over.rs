@@ -3,7 +3,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{act, agreement, copy, figures, move_selection, set_filter};
+use super::{act, agreement, copy, figures, move_selection, search, set_filter};
+use crate::app::fields::Fields as _;
 use crate::app::message::Effect;
 use crate::app::overlay::{Overlay, Target};
 use crate::app::state::{State, Tone};
@@ -56,6 +57,7 @@ pub(super) fn key(state: &mut State, overlay: Overlay, key: &KeyEvent) -> Vec<Ef
                 state.overlay = Some(Overlay::Filter { input, before });
             }
         },
+        Overlay::Search { input, before, from } => search::key(state, input, before, from, key),
         Overlay::Delete { target, words, wanted, mut input } => match key.code {
             KeyCode::Esc => state.say(Tone::Plain, "nothing was deleted"),
             KeyCode::Enter if input.text().trim() == wanted => {
@@ -83,8 +85,8 @@ pub(super) fn key(state: &mut State, overlay: Overlay, key: &KeyEvent) -> Vec<Ef
                         (form.sent, form.problem) = (true, None);
                         vec![Effect::Import(wish)]
                     }
-                    Err((field, why)) => {
-                        (form.field, form.problem) = (field, Some(why));
+                    Err(wrong) => {
+                        form.refuse(wrong);
                         Vec::new()
                     }
                 };

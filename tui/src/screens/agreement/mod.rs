@@ -2,7 +2,6 @@
 //! of two coders. A small terminal shows the one or the other.
 
 mod details;
-mod dialogs;
 mod events;
 mod pane;
 mod stamp;
@@ -15,8 +14,6 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 use sarf_shared::plural::counted;
 use sarf_shared::scoring::agreement::{AgreementReport, Coder};
-
-pub(super) use dialogs::filter;
 
 use super::paragraphs;
 use crate::app::State;

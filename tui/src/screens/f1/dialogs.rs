@@ -1,34 +1,13 @@
-//! Dialogs of the figures: which figures, who is who, and a line to type.
+//! The dialog of the figures that says who is who.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::words::plain;
 use crate::app::State;
-use crate::app::f1::{FilterField, FilterForm, MapForm};
+use crate::app::f1::MapForm;
 use crate::screens::paragraphs;
-use crate::widgets::{Field, FieldValue, dialog, fields, fit, pad, put, put_lines};
-
-/// Which figures.
-pub(in crate::screens) fn filter(buffer: &mut Buffer, state: &State, area: Rect, width: u16, form: &FilterForm) {
-    let theme = &state.theme;
-    let room = width.saturating_sub(4);
-    let below = match &form.problem {
-        Some(problem) => paragraphs(&[format!("! {problem}")], room, 0, theme.bad()),
-        None => paragraphs(&["Enter show   Tab next   Space choose   Esc back".to_owned()], room, 0, theme.dim()),
-    };
-    let all = FilterField::ALL.map(|field| Field {
-        label: field.label(),
-        here: field == form.field,
-        value: match form.text(field) {
-            Some(input) => FieldValue::Typed(input, field.when_empty()),
-            None => FieldValue::Chosen(form.choice(field)),
-        },
-    });
-    let height = u16::try_from(all.len() + below.len()).unwrap_or(u16::MAX);
-    let inner = dialog(buffer, area, width, height, "which figures", theme);
-    fields(buffer, inner, 9, &all, &below, theme);
-}
+use crate::widgets::{dialog, fit, pad, put, put_lines};
 
 /// Who is who.
 pub(in crate::screens) fn map(buffer: &mut Buffer, state: &State, area: Rect, width: u16, form: &MapForm) {

@@ -19,7 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-pub(super) use dialogs::{filter, map};
+pub(super) use dialogs::map;
 pub(super) use words::plain;
 
 use super::paragraphs;
