@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sarf_shared::family::{Event, EventKind, Family, Gender, ItemId, PairBond};
+use sarf_shared::family::{Event, EventKind, Family, Gender, ItemId, PairBond, Person};
 use sarf_shared::pdp::{CALLS, Deltas, Extraction, Pdp, Progress, Surroundings, apply, repair, repeated_event};
-use sarf_shared::scoring::compat::names::Name;
+use sarf_shared::scoring::compat::names::{Name, THRESHOLD, similarity};
 use serde_json::Value;
 
 use super::deviations::Predicate;
@@ -91,7 +91,9 @@ fn half_null_bond(op: &str, input: &Value) -> Read<bool> {
     let Some((pdp, deltas)) = applied(op, input)? else { return Ok(false) };
     let staged = |id: ItemId| pdp.pair_bonds.iter().any(|bond| bond.id == id);
     let new = deltas.pair_bonds.iter().filter(|bond| !staged(bond.id));
-    let lacking = |bond: &PairBond| bond.dyad().is_none() && !deltas.delete.contains(&bond.id);
+    // Only what is pending is taken out by its id; a committed id is queued for deletion.
+    let is_taken_out = |id: ItemId| id.is_pending() && deltas.delete.contains(&id);
+    let lacking = |bond: &PairBond| bond.dyad().is_none() && !is_taken_out(bond.id);
     Ok(pdp.pair_bonds.iter().chain(new).any(lacking))
 }
 
@@ -168,32 +170,61 @@ fn people_of(event: &Event) -> Option<Vec<ItemId>> {
 }
 
 /// D12: a new person's name is part of a committed name, or the other way round, without being the one short form of
-/// it: the longer name does not begin with it, or somebody else's begins so too.
+/// it: the longer name does not begin with it, somebody else's begins so too, or only one of them says whose relative
+/// somebody is. Or it is like the name of the coach, or of the marked subject without a word in common.
 fn name_within_another(op: &str, input: &Value) -> Read<bool> {
     let (Some(family), _, replies) = judged(op, input)? else { return Ok(false) };
-    let words = |name: &Option<String>| -> Vec<String> {
-        Name::new(name.as_deref()).as_str().split_whitespace().map(str::to_owned).collect()
-    };
-    let known: Vec<_> = family.people.iter().map(|row| (words(&row.name), row.gender)).collect();
+    let known: Vec<Called<'_>> = family.people.iter().map(Called::of).collect();
     Ok(replies.iter().any(|deltas| {
-        let new = deltas.people.iter().filter(|row| row.id.is_pending());
-        let new: Vec<_> = new.map(|row| (words(&row.name), row.gender)).filter(|(name, _)| !name.is_empty()).collect();
-        let begins = |people: &[(Vec<String>, Option<Gender>)], name: &[String]| {
-            people.iter().filter(|(other, _)| other.starts_with(name)).count()
-        };
-        new.iter().any(|(one, gender)| {
-            known.iter().filter(|(other, _)| !other.is_empty()).any(|(other, known_gender)| {
-                let holds = |long: &[String], short: &[String]| short.iter().all(|word| long.contains(word));
+        let new = deltas.people.iter().filter(|row| row.id.is_pending()).map(Called::of);
+        let new: Vec<Called<'_>> = new.filter(|one| !one.words.is_empty()).collect();
+        let begins =
+            |people: &[Called<'_>], name: &[String]| people.iter().filter(|one| one.words.starts_with(name)).count();
+        new.iter().any(|one| {
+            known.iter().filter(|other| !other.words.is_empty()).any(|other| {
+                if Gender::contradicts(one.row.gender, other.row.gender) {
+                    return false;
+                }
+                if one.is_like_only(other) {
+                    return true;
+                }
+                let holds = |long: &Called<'_>, short: &Called<'_>| short.words.iter().all(|w| long.words.contains(w));
                 let (long, short) = match (holds(one, other), holds(other, one)) {
-                    (true, false) => (one, other),
-                    (false, true) => (other, one),
+                    (true, false) => (&one.words, &other.words),
+                    (false, true) => (&other.words, &one.words),
                     _ => return false,
                 };
                 let only_form = long.starts_with(short) && begins(&new, short) == 1 && begins(&known, short) == 1;
-                !only_form && !Gender::contradicts(*gender, *known_gender)
+                !only_form || one.is_somebodys() != other.is_somebodys()
             })
         })
     }))
+}
+
+/// A person with the words of the name, as it is compared.
+struct Called<'a> {
+    row: &'a Person,
+    words: Vec<String>,
+}
+
+impl<'a> Called<'a> {
+    fn of(row: &'a Person) -> Self {
+        let name = Name::new(row.name.as_deref());
+        Called { row, words: name.as_str().split_whitespace().map(str::to_owned).collect() }
+    }
+
+    /// "Sarah's mother".
+    fn is_somebodys(&self) -> bool {
+        self.row.name.as_deref().is_some_and(|name| name.contains("'s ") || name.contains("\u{2019}s "))
+    }
+
+    /// Whether the names are like in letters, and the other is the coach or, without a common word, the marked subject.
+    fn is_like_only(&self, other: &Called<'_>) -> bool {
+        let (one, name) = (Name::new(self.row.name.as_deref()), Name::new(other.row.name.as_deref()));
+        let coach = other.row.id == ItemId::COACH && matches!(other.row.name.as_deref(), Some("Coach" | "Assistant"));
+        let strange = other.row.primary && !self.words.iter().any(|word| other.words.contains(word));
+        one != name && (coach || strange) && similarity(&one, &name) >= THRESHOLD
+    }
 }
 
 /// D17: a pending person's parents are a pending bond that does not outlast the operation.
