@@ -134,7 +134,7 @@ impl Runner {
 
     async fn dispatch(&self) {
         loop {
-            let nap = match self.take_due().await {
+            let nap = match self.take_due() {
                 Ok(nap) => nap,
                 Err(error) => {
                     tracing::error!(%error, "looking for due jobs failed");
@@ -150,10 +150,10 @@ impl Runner {
     }
 
     /// Starts what is due, in the order of the ids, and says how long to sleep.
-    async fn take_due(&self) -> Result<Duration, StepError> {
+    fn take_due(&self) -> Result<Duration, StepError> {
         let parts = &self.shared.parts;
         let mut nap = LONGEST_NAP;
-        if self.suspects_first().await? {
+        if self.suspects_first()? {
             return Ok(nap);
         }
         // One key at a time, so that a long queue costs nothing once the places are taken.
@@ -176,7 +176,7 @@ impl Runner {
             if !job.state.is_due(now) || !self.name_is_settled(&reader, &job)? {
                 continue;
             }
-            self.begin(job.id).await?;
+            self.begin(job.id);
         }
         Ok(nap.max(Duration::from_millis(1)))
     }
@@ -184,7 +184,7 @@ impl Runner {
     /// Starts the steps that were in flight at two unclean ends in a row before anything else and one at a time, so that
     /// a third end is counted against the one to blame and not against what merely stood beside it. Answers whether
     /// everything else has to wait. The first completed step of this life ends it: a third end in a row is out of reach.
-    async fn suspects_first(&self) -> Result<bool, StepError> {
+    fn suspects_first(&self) -> Result<bool, StepError> {
         let shared = &self.shared;
         if !shared.suspects.load(Ordering::Relaxed) || shared.completed.load(Ordering::Relaxed) {
             return Ok(false);
@@ -197,7 +197,7 @@ impl Runner {
         for (id, ()) in reader.scan(&ACTIVE_JOBS, &Span::all())? {
             let Some(job) = reader.get(&JOBS, &id)? else { continue };
             if is_suspect(&job) && job.state.is_due(now) && self.name_is_settled(&reader, &job)? {
-                self.begin(job.id).await?;
+                self.begin(job.id);
                 return Ok(true);
             }
         }
@@ -213,10 +213,48 @@ impl Runner {
         Ok(before.is_none_or(|before| before.persona.is_some() || before.state.is_over()))
     }
 
-    async fn begin(&self, id: JobId) -> Result<(), StepError> {
-        let parts = &self.shared.parts;
+    /// Takes a place and lets the job start at it. The start is a change like any other; many jobs that begin together
+    /// share one sync, and none waits for another's.
+    fn begin(&self, id: JobId) {
         let token = CancellationToken::new();
         self.at_work().insert(id, token.clone());
+        let runner = self.clone();
+        let working = async move {
+            let work = AssertUnwindSafe(runner.start_and_work(id)).catch_unwind();
+            tokio::select! {
+                () = token.cancelled() => runner.put_back(id).await,
+                done = work => if done.is_err() {
+                    // The panic hook has logged where; a job never stays "running" without a runner.
+                    let words = "the program broke off inside a step; `sarf daemon logs` says where".to_owned();
+                    runner.give_up(id, FailureClass::Bug, words, None).await;
+                },
+            }
+            runner.at_work().remove(&id);
+            runner.wake();
+        };
+        self.shared.tasks.spawn_on(working, &self.shared.parts.work);
+    }
+
+    async fn start_and_work(&self, id: JobId) {
+        match self.take_on(id).await {
+            Ok((job, plan)) => self.work_on(job, plan).await,
+            Err(ChangeError::Refused(Stop::NotMine)) => {}
+            // The place is held meanwhile, so that nothing is begun again and again on a disk that takes nothing.
+            Err(ChangeError::NotWritten { .. }) => desk::until_writing(&self.shared.parts.store).await,
+            Err(error) => {
+                tracing::error!(job = %id, %error, "a job was not started");
+                // Looked at again after a nap, not at once.
+                tokio::select! {
+                    () = self.shared.stopping.cancelled() => {}
+                    () = tokio::time::sleep(LONGEST_NAP) => {}
+                }
+            }
+        }
+    }
+
+    /// The change by which a job becomes this life's, and what it needs.
+    async fn take_on(&self, id: JobId) -> Result<(JobRecord, Option<Plan>), ChangeError<Stop>> {
+        let parts = &self.shared.parts;
         let boot = parts.boot.clone();
         let started = parts.store.change(move |tx| {
             let mut job = tx.get(&JOBS, &id.0)?.ok_or(Stop::NotMine)?;
@@ -239,36 +277,7 @@ impl Runner {
             let plan = tx.get(&PLANS, &job.plan)?;
             Ok((job, plan))
         });
-        let (job, plan) = match started.await {
-            Ok(started) => started,
-            Err(why) => {
-                self.at_work().remove(&id);
-                return match why {
-                    ChangeError::Refused(Stop::NotMine) => Ok(()),
-                    ChangeError::NotWritten { .. } => {
-                        desk::until_writing(&parts.store).await;
-                        Ok(())
-                    }
-                    other => Err(StepError::Fault(other.to_string())),
-                };
-            }
-        };
-        let runner = self.clone();
-        let working = async move {
-            let work = AssertUnwindSafe(runner.work_on(job, plan)).catch_unwind();
-            tokio::select! {
-                () = token.cancelled() => runner.put_back(id).await,
-                done = work => if done.is_err() {
-                    // The panic hook has logged where; a job never stays "running" without a runner.
-                    let words = "the program broke off inside a step; `sarf daemon logs` says where".to_owned();
-                    runner.give_up(id, FailureClass::Bug, words, None).await;
-                },
-            }
-            runner.at_work().remove(&id);
-            runner.wake();
-        };
-        self.shared.tasks.spawn_on(working, &parts.work);
-        Ok(())
+        started.await
     }
 
     async fn work_on(&self, job: JobRecord, plan: Option<Plan>) {
