@@ -92,15 +92,22 @@ enum Move {
     Leave,
 }
 
-/// Sleeps to the fraction of a millisecond: the runtime's own timers count whole ones and are up to one late.
+/// What waking a thread and handing over to the runtime mostly takes.
+const WAKING: Duration = Duration::from_micros(200);
+
+/// Waits to the tenth of a millisecond: the runtime's own timers count whole ones and are up to one late, and a thread
+/// that sleeps is woken late. The last moments are therefore spent looking at the clock while others go on.
 async fn wait_until(due: Instant) {
-    let left = due.saturating_duration_since(Instant::now());
-    if left > Duration::from_millis(3) {
-        sleep(left - Duration::from_millis(2)).await;
+    let left = || due.saturating_duration_since(Instant::now());
+    if left() > Duration::from_millis(3) {
+        sleep(left() - Duration::from_millis(2)).await;
     }
-    let left = due.saturating_duration_since(Instant::now());
-    if !left.is_zero() {
-        let _ = tokio::task::spawn_blocking(move || std::thread::sleep(left)).await;
+    if left() > WAKING {
+        let until = left() - WAKING;
+        let _ = tokio::task::spawn_blocking(move || std::thread::sleep(until)).await;
+    }
+    while !left().is_zero() {
+        tokio::task::yield_now().await;
     }
 }
 
