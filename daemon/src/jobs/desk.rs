@@ -41,9 +41,13 @@ pub enum StepError {
         /// The call, for the ledger.
         call: Box<CallRecord>,
     },
-    /// The reply was unusable and the tries are used up; each call is in the ledger.
+    /// The replies were unusable and the tries are used up; each call is in the ledger.
     #[error("the replies were not usable: {}", problems.join("; "))]
     Unusable {
+        /// Whose replies.
+        role: Role,
+        /// How many.
+        replies: usize,
         /// What was wrong with the last one.
         problems: Vec<String>,
     },

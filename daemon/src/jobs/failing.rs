@@ -2,6 +2,8 @@
 
 use sarf_shared::discussion::{Actor, Cause, Failure, Stage, Status, Timestamp};
 use sarf_shared::job::FailureClass;
+use sarf_shared::plural::counted;
+use sarf_shared::rpc::EngineLabel;
 
 use super::change::{Refusal, save_discussion, set_status};
 use crate::models::ModelFailure;
@@ -26,6 +28,30 @@ pub fn cause_of(class: FailureClass) -> Cause {
         FailureClass::InvalidOutput => Cause::InvalidOutput,
         FailureClass::Refused => Cause::Refused,
         FailureClass::Bug => Cause::Internal,
+    }
+}
+
+/// Why replies that could be read by nobody end a job, in words for a person: who gave them, how many, and everything
+/// that was wrong with the last.
+pub fn unusable(by: &EngineLabel, replies: usize, problems: &[String]) -> String {
+    let EngineLabel { role, provider, model, .. } = by;
+    let who = if model.is_empty() { provider.clone() } else { format!("{model} at {provider}") };
+    let count = u32::try_from(replies).unwrap_or(u32::MAX);
+    let problems: Vec<String> = problems.iter().map(|problem| for_a_person(problem)).collect();
+    format!(
+        "the {role} ({who}) gave {} that could not be used; wrong with the last: {}",
+        counted(count, "reply", "replies"),
+        problems.join("; ")
+    )
+}
+
+/// A problem without what only the model can heed: advice to it begins with "; answer", and what stands in brackets
+/// after that is for whoever runs it.
+fn for_a_person(problem: &str) -> String {
+    let Some((what, advice)) = problem.split_once("; answer") else { return problem.to_owned() };
+    match advice.split_once("(or ").and_then(|(_, rest)| rest.strip_suffix(')')) {
+        Some(ours) => format!("{what}; {ours}"),
+        None => what.to_owned(),
     }
 }
 
@@ -68,4 +94,29 @@ pub fn fail_discussion(
     }
     save_discussion(tx, &discussion)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unusable_replies_are_told_with_who_gave_them_and_without_advice_to_the_model() {
+        let by = EngineLabel {
+            role: "extractor".to_owned(),
+            provider: "lab".to_owned(),
+            model: "m-1".to_owned(),
+            prompt_hash: String::new(),
+        };
+        let problems = [
+            "the reply is prose; answer with one JSON object and nothing else".to_owned(),
+            "the reply was cut off at the limit; answer more briefly (or raise max_tokens of the role)".to_owned(),
+            "events.0.kind: the value must be one of a, b".to_owned(),
+        ];
+        assert_eq!(
+            unusable(&by, 4, &problems),
+            "the extractor (m-1 at lab) gave 4 replies that could not be used; wrong with the last: the reply is prose; \
+             the reply was cut off at the limit; raise max_tokens of the role; events.0.kind: the value must be one of a, b"
+        );
+    }
 }

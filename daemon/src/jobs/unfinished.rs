@@ -40,8 +40,8 @@ impl Runner {
             StepError::NotMine => {}
             StepError::Stopped(why) => tracing::error!(job = %desk.job, why, "left in flight"),
             StepError::Model { failure, call } => self.after_failure(desk, failure, *call).await,
-            StepError::Unusable { problems } => {
-                let words = problems.join("; ");
+            StepError::Unusable { role, replies, problems } => {
+                let words = failing::unusable(&desk.plan.label(role), replies, &problems);
                 self.give_up(desk.job, FailureClass::InvalidOutput, words, None).await;
             }
             StepError::NameTaken => {
@@ -85,7 +85,8 @@ impl Runner {
                     }
                     None => {
                         let times = job.failures;
-                        let told = format!("{provider}: {words} ({})", counted(times, "time", "times"));
+                        let doctor = if class == FailureClass::Transient { "; `sarf doctor` tries it" } else { "" };
+                        let told = format!("{provider}: {words} ({}){doctor}", counted(times, "time", "times"));
                         fail(tx, job, class, told, now)?;
                     }
                 }

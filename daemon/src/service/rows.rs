@@ -72,20 +72,24 @@ fn failed(discussion: &Discussion, failure: Failure, why: &str) -> String {
     let why = why.trim_end_matches('.');
     match stage {
         Stage::Authoring => format!(
-            "Its persona could not be written: {why}. Nothing else was begun. `sarf retry {id}` tries again, \
-             `sarf delete {id}` removes it."
+            "Its persona could not be written: {why}. Nothing else was begun. `sarf retry {id}` tries again with the \
+             same model, `sarf delete {id}` removes it."
         ),
         Stage::Generating if discussion.statements == 0 => format!(
-            "Generation stopped before the first turn: {why}. `sarf retry {id}` tries again, `sarf delete {id}` \
-             removes it."
+            "Generation stopped before the first turn: {why}. `sarf retry {id}` tries again with the same models, \
+             `sarf delete {id}` removes it."
         ),
         Stage::Generating => format!(
             "Generation stopped after turn {at} of {of}: {why}. The finished turns are kept. `sarf retry {id}` goes on \
-             where it stopped, `sarf extract {id}` codes what there is, `sarf delete {id}` removes it."
+             where it stopped with the same models, `sarf extract {id}` codes what there is, `sarf delete {id}` removes it."
+        ),
+        Stage::Extracting if at == 0 => format!(
+            "Coding stopped before the first of {of} statements: {why}. `sarf retry {id}` tries again with the same \
+             model, `sarf extract {id}` codes it with the one configured now."
         ),
         Stage::Extracting => format!(
             "Coding stopped after statement {at} of {of}: {why}. What was coded is kept. `sarf retry {id}` goes on at \
-             the next statement, `sarf extract {id}` codes it anew."
+             the next statement with the same model, `sarf extract {id}` codes it anew with the one configured now."
         ),
     }
 }

@@ -148,7 +148,7 @@ impl AuthorWork {
                 _ => Vec::new(),
             };
             if replies.len() >= DRAFTS {
-                return Err(StepError::Unusable { problems });
+                return Err(StepError::Unusable { role: Role::Author, replies: replies.len(), problems });
             }
             let brief = AuthorBrief { as_of: self.order.as_of, avoid: avoid.clone(), problems };
             let attempt = u32::try_from(replies.len()).unwrap_or(u32::MAX);

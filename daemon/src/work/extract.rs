@@ -164,7 +164,8 @@ impl ExtractWork {
                     return Ok(self.accepted(text, deltas, pdp, &repairs, calls + unreadable, last_call));
                 }
                 Progress::Failed { errors, .. } => {
-                    return Err(StepError::Unusable { problems: errors.iter().map(ToString::to_string).collect() });
+                    let problems = errors.iter().map(ToString::to_string).collect();
+                    return Err(StepError::Unusable { role: Role::Extractor, replies: replies.len(), problems });
                 }
                 Progress::Ask { attempts } => attempts
                     .last()
@@ -176,7 +177,7 @@ impl ExtractWork {
                 _ => errors,
             };
             if replies.len() >= pdp::CALLS {
-                return Err(StepError::Unusable { problems: errors });
+                return Err(StepError::Unusable { role: Role::Extractor, replies: replies.len(), problems: errors });
             }
             let prompt = ExtractPrompt {
                 family: &self.family,

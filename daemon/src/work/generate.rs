@@ -230,6 +230,7 @@ impl GenerateWork {
             finished.push(Turn { speaker, text: &said.text });
             evaluate::of_talk(&finished, Some(persona))
         });
+        let canned = self.talk.statements.iter().chain([&said]).filter(|said| said.fallback).count();
         let (id, extract) = (self.discussion, self.extract);
         let stored = said.clone();
         let advance = desk
@@ -256,7 +257,11 @@ impl GenerateWork {
                 set_status(&mut discussion, Status::PendingExtraction, now, Actor::Runner, "all turns are written")?;
                 save_discussion(tx, &discussion)?;
                 let turns = job.progress.of;
-                Desk::succeed(tx, job, &format!("wrote {}", counted(turns, "turn", "turns")));
+                let mut wrote = format!("wrote {}", counted(turns, "turn", "turns"));
+                if canned > 0 {
+                    wrote.push_str(&format!("; {} of the client's are canned lines", canned));
+                }
+                Desk::succeed(tx, job, &wrote);
                 if extract {
                     extract::follow(tx, &mut discussion, job)?;
                 }
@@ -274,7 +279,7 @@ fn unusable(replies: &[ReplyRecord]) -> StepError {
         Some(ReplyRecord::Unreadable { problems } | ReplyRecord::Draft { problems }) => problems.clone(),
         _ => vec!["the replies were empty".to_owned()],
     };
-    StepError::Unusable { problems }
+    StepError::Unusable { role: Role::Coach, replies: replies.len(), problems }
 }
 
 /// Facts the persona has, each once, without those revealed before.

@@ -1,5 +1,6 @@
 //! `sarf show`: a discussion, a statement, a persona or a job.
 
+use sarf_shared::dialogue::Speaker;
 use sarf_shared::discussion::{DiscussionId, JobId, PersonaId, RunId};
 use sarf_shared::plural::counted;
 use sarf_shared::rpc::{DiscussionView, PageRequest, StatementView};
@@ -85,6 +86,13 @@ async fn discussion(api: &Api, output: &Output, id: DiscussionId, run: Option<Ru
         return Ok(Exit::Done);
     }
     output.text(head(&view));
+    let canned = said.iter().filter(|one| one.fallback).count();
+    if canned > 0 {
+        let of = said.iter().filter(|one| one.speaker == Speaker::Subject).count();
+        output.text(format!(
+            "    {canned} of {of} client turns are canned lines: what the model wrote for them was too short or not usable"
+        ));
+    }
     for one in &said {
         output.text(said_words(one));
         for line in words::coding(one, &said) {

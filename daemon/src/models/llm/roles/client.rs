@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sarf_shared::discussion::FactId;
-use sarf_shared::simulation::LengthMode;
+use sarf_shared::simulation::{BigFive, Factor, LengthMode, Level, Trait};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -87,11 +87,48 @@ fn most_tokens(inner: &Inner, length: LengthMode) -> Option<u32> {
     Some(words + STRUCTURE_TOKENS + thinking)
 }
 
+/// The part that says how a trait talks; the last two share one behaviour (FACTS section 6).
+fn trait_part(own: Trait) -> &'static str {
+    match own {
+        Trait::Evasive => "trait.evasive",
+        Trait::Oversharing => "trait.oversharing",
+        Trait::ConfusedDates => "trait.confused_dates",
+        Trait::Defensive => "trait.defensive",
+        Trait::Tangential => "trait.tangential",
+        Trait::Terse => "trait.terse",
+        Trait::Emotional => "trait.emotional",
+        Trait::Mature | Trait::HighFunctioning => "trait.mature",
+    }
+}
+
+/// The big five in words; what is moderate is not spoken of.
+fn temperament(inner: &Inner, prompt: &ClientPrompt<'_>) -> String {
+    let persona = prompt.persona;
+    let five = BigFive::of(&persona.traits, persona.attachment_style);
+    let levels = [
+        (Factor::Openness, five.openness),
+        (Factor::Conscientiousness, five.conscientiousness),
+        (Factor::Extraversion, five.extraversion),
+        (Factor::Agreeableness, five.agreeableness),
+        (Factor::Neuroticism, five.neuroticism),
+    ];
+    let said = levels.iter().filter(|(_, level)| *level != Level::Moderate);
+    let words: Vec<String> =
+        said.map(|(factor, level)| inner.template.fill(&format!("factor.{factor}.{level}"), &[])).collect();
+    if words.is_empty() { inner.template.fill("factor.none", &[]) } else { words.join("\n") }
+}
+
 /// The system prompt and the request.
 fn words(inner: &Inner, prompt: &ClientPrompt<'_>, facts: &[(FactId, String)]) -> (String, String) {
     let template = &inner.template;
     let persona = prompt.persona;
-    let traits: Vec<String> = persona.traits.iter().map(|t| template.fill(&format!("trait.{t}"), &[])).collect();
+    let mut traits: Vec<String> = Vec::new();
+    for own in &persona.traits {
+        let words = template.fill(trait_part(*own), &[]);
+        if !traits.contains(&words) {
+            traits.push(words);
+        }
+    }
     let attachment = template.fill(&format!("attachment.{}", persona.attachment_style), &[]);
     let listed = super::bullets(facts.iter().map(|(id, line)| format!("[{id}] {line}")));
     let system = inner.system(&[
@@ -99,6 +136,7 @@ fn words(inner: &Inner, prompt: &ClientPrompt<'_>, facts: &[(FactId, String)]) -
         ("background", &persona.background),
         ("traits", &traits.join("\n")),
         ("attachment", &attachment),
+        ("temperament", &temperament(inner, prompt)),
         ("facts", &listed),
     ]);
     let openers = if prompt.openers.is_empty() {
@@ -113,6 +151,8 @@ fn words(inner: &Inner, prompt: &ClientPrompt<'_>, facts: &[(FactId, String)]) -
         prompt.revealed.iter().map(FactId::to_string).collect::<Vec<_>>().join(", ")
     };
     let length = template.fill(&format!("length.{}", prompt.length), &[("words", &prompt.target_words.to_string())]);
+    let bends = persona.traits.iter().filter(|own| own.arc_modifier().is_some());
+    let arc: Vec<String> = bends.map(|own| template.fill(&format!("arc.{own}"), &[])).collect();
     let talk = super::script(prompt.talk, "You", "Coach");
     let mut request = template.fill(
         "turn",
@@ -120,6 +160,7 @@ fn words(inner: &Inner, prompt: &ClientPrompt<'_>, facts: &[(FactId, String)]) -
             ("name", &persona.name),
             ("talk", talk.trim_end()),
             ("phase", &template.fill(&format!("phase.{}", prompt.phase), &[])),
+            ("arc", &arc.join("\n")),
             ("length", &length),
             ("openers", &openers),
             ("revealed", &revealed),
@@ -129,4 +170,31 @@ fn words(inner: &Inner, prompt: &ClientPrompt<'_>, facts: &[(FactId, String)]) -
         request = format!("{request}\n{}", template.fill("retry", &[]));
     }
     (system, request)
+}
+
+#[cfg(test)]
+mod tests {
+    use sarf_shared::simulation::{ArcPhase, AttachmentStyle};
+
+    use super::*;
+    use crate::models::Role;
+    use crate::prompts;
+
+    #[test]
+    fn every_client_finds_its_words_in_the_prompt() {
+        let template = prompts::parse(Role::Client, prompts::built_in(Role::Client)).unwrap();
+        let mut parts: Vec<String> = Trait::ALL.iter().map(|own| trait_part(*own).to_owned()).collect();
+        let bent = Trait::ALL.iter().filter(|own| own.arc_modifier().is_some());
+        parts.extend(bent.map(|own| format!("arc.{own}")));
+        parts.extend(AttachmentStyle::ALL.iter().map(|style| format!("attachment.{style}")));
+        parts.extend(ArcPhase::ALL.iter().map(|phase| format!("phase.{phase}")));
+        parts.extend(LengthMode::ALL.iter().map(|mode| format!("length.{mode}")));
+        for factor in Factor::ALL {
+            parts.extend([Level::Low, Level::High].map(|level| format!("factor.{factor}.{level}")));
+        }
+        for part in parts {
+            assert!(!template.fill(&part, &[]).is_empty(), "{part}");
+        }
+        assert!(template.fill("trait.none", &[]).is_empty(), "control: a part that is not there is empty");
+    }
 }

@@ -27,8 +27,7 @@ fn childhood_move(dice: &mut Dice, draft: &mut Draft, roots: &Roots) {
         && roots.parted.is_none_or(|parted| parted > year)
         && draft.alive(&roots.father, in_year(year + 1).date)
     {
-        let culture = Draft::culture(dice);
-        let place = dice.text(culture.places);
+        let place = dice.text(roots.fathers_culture.places);
         draft.event(EventKind::Moved, &roots.father, None, in_year(year), format!("Moved to {place} with the family"));
     }
 }
@@ -51,7 +50,7 @@ fn nieces(dice: &mut Dice, draft: &mut Draft, roots: &Roots) {
         }
         let gender = if dice.chance(50) { Gender::Female } else { Gender::Male };
         let relation = if gender == Gender::Female { "niece" } else { "nephew" };
-        let culture = Draft::culture(dice);
+        let culture = draft.culture_of_child(dice, &sibling, &spouse);
         let key = draft.key(relation);
         let child = draft.person(dice, culture, &key, relation, gender, in_year(born).date);
         let (mother, father) = if mother == &sibling { (&sibling, &spouse) } else { (&spouse, &sibling) };
@@ -61,10 +60,13 @@ fn nieces(dice: &mut Dice, draft: &mut Draft, roots: &Roots) {
 
 /// The partner's parents, one of whom may have died.
 fn in_laws(dice: &mut Dice, draft: &mut Draft, home: &Household) {
-    let Some(partner) = &home.partner else { return };
+    // Whoever is not married has no parents-in-law to speak of.
+    let Some(partner) = home.partner.as_ref().filter(|partner| draft.are_married(&home.client, partner)) else {
+        return;
+    };
     let now = draft.as_of.year();
     let year = draft.born(partner) - dice.between(21, 33);
-    let culture = Draft::culture(dice);
+    let Some(culture) = draft.culture_of(partner) else { return };
     let mother = draft.person(dice, culture, "mother_in_law", "mother-in-law", Gender::Female, in_year(year).date);
     let older = dice.between(-1, 5);
     let father =

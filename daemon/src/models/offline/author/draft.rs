@@ -1,6 +1,8 @@
 //! A family in the making: people, bonds and events under construction, and the few ways of adding to them that keep
 //! dates and ids in agreement. Knows nothing of stories.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, Days, NaiveDate};
 use sarf_shared::discussion::{FactBond, FactEvent, FactId, FactPerson, FactShift, FamilyFacts, Shifted};
 use sarf_shared::family::{DateCertainty, EventKind, Gender};
@@ -30,12 +32,21 @@ pub(crate) struct Draft {
     pub(crate) register: Register,
     /// Sentences of the background, `Name did this.`, in order.
     pub(crate) notes: Vec<(Key, String)>,
+    /// Whose people each is of; names and places of their kin come from there.
+    peoples: BTreeMap<Key, &'static Culture>,
     serial: usize,
 }
 
 impl Draft {
     pub(crate) fn new(as_of: NaiveDate) -> Self {
-        Draft { as_of, facts: FamilyFacts::default(), register: Register::default(), notes: Vec::new(), serial: 0 }
+        Draft {
+            as_of,
+            facts: FamilyFacts::default(),
+            register: Register::default(),
+            notes: Vec::new(),
+            peoples: BTreeMap::new(),
+            serial: 0,
+        }
     }
 
     /// A culture at random.
@@ -48,14 +59,33 @@ impl Draft {
     pub(crate) fn person(
         &mut self,
         dice: &mut Dice,
-        culture: &Culture,
+        culture: &'static Culture,
         key: &str,
         relation: &str,
         gender: Gender,
         born: NaiveDate,
     ) -> Key {
         let name = self.register.give(dice, culture, gender, born.year());
-        self.named(key, relation, gender, born, name)
+        let key = self.named(key, relation, gender, born, name);
+        self.peoples.insert(key.clone(), culture);
+        key
+    }
+
+    /// The culture of one of two parents, for a child of theirs.
+    pub(crate) fn culture_of_child(&self, dice: &mut Dice, one: &Key, other: &Key) -> &'static Culture {
+        self.culture_of(if dice.chance(50) { one } else { other }).or(self.culture_of(other)).unwrap_or(&CULTURES[0])
+    }
+
+    /// The culture somebody was given.
+    pub(crate) fn culture_of(&self, key: &Key) -> Option<&'static Culture> {
+        self.peoples.get(key).copied()
+    }
+
+    /// Adds the client, who is named last.
+    pub(crate) fn client(&mut self, culture: &'static Culture, gender: Gender, born: NaiveDate) -> Key {
+        let key = self.named("self", "self", gender, born, String::new());
+        self.peoples.insert(key.clone(), culture);
+        key
     }
 
     /// Adds a person with a name already chosen.
@@ -104,6 +134,12 @@ impl Draft {
         self.get(key).is_some_and(|person| {
             person.death.is_none_or(|death| death.year() > on.year() || (death > on && death.ordinal() > 1))
         })
+    }
+
+    /// Whether the two have a bond that is a marriage.
+    pub(crate) fn are_married(&self, a: &Key, b: &Key) -> bool {
+        let bonds = &self.facts.pair_bonds;
+        bonds.iter().any(|bond| bond.married && ((&bond.a == a && &bond.b == b) || (&bond.a == b && &bond.b == a)))
     }
 
     /// Adds a pair bond.

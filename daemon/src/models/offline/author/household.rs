@@ -6,7 +6,6 @@ use sarf_shared::family::{DateCertainty, EventKind, Gender};
 
 use super::super::dice::Dice;
 use super::draft::{Draft, Key, When, in_year};
-use super::names::Culture;
 use super::roots::Roots;
 
 /// The client's own household.
@@ -23,7 +22,7 @@ pub(crate) struct Household {
 
 /// Draws the household. The client's person is added first, under a stand-in name that `finish` replaces.
 pub(crate) fn household(dice: &mut Dice, draft: &mut Draft, roots: &Roots) -> Household {
-    let client = draft.named("self", "self", roots.client_gender, roots.client_birth, String::new());
+    let client = draft.client(roots.culture, roots.client_gender, roots.client_birth);
     draft.birth(&client, &roots.mother, Some(&roots.father));
     let now = draft.as_of.year();
     let born = roots.client_birth.year();
@@ -81,7 +80,7 @@ fn pair_up(dice: &mut Dice, draft: &mut Draft, client: &Key, year: i32, married:
     };
     let relation = if former { format!("ex-{noun}") } else { noun.to_owned() };
     let born = (draft.born(client) + dice.between(-4, 5)).min(year - 19);
-    let culture: &Culture = Draft::culture(dice);
+    let culture = Draft::culture(dice);
     let key = draft.key(&relation);
     let partner = draft.person(dice, culture, &key, &relation, gender, in_year(born).date);
     draft.bond(client, &partner, married);
@@ -148,7 +147,7 @@ fn children(
         let gender = if dice.chance(50) { Gender::Female } else { Gender::Male };
         let relation = if gender == Gender::Female { "daughter" } else { "son" };
         let key = draft.key(relation);
-        let culture = Draft::culture(dice);
+        let culture = draft.culture_of_child(dice, &mother, &father);
         let child = draft.person(dice, culture, &key, relation, gender, born);
         if both_women || dice.chance(4) {
             let when = in_year((year + dice.between(1, 2)).min(until));
@@ -203,10 +202,9 @@ fn moves(dice: &mut Dice, draft: &mut Draft, home: &mut Household, roots: &Roots
     if let Some(sibling) = dice.one(&roots.siblings).cloned()
         && dice.chance(60)
     {
-        let culture = Draft::culture(dice);
         let year = draft.born(&sibling) + dice.between(19, 30);
         if year < now {
-            let place = dice.text(culture.places);
+            let place = dice.text(roots.culture.places);
             draft.event(EventKind::Moved, &sibling, None, in_year(year), format!("Moved to {place}"));
         }
     }

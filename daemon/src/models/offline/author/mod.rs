@@ -54,7 +54,13 @@ pub(crate) fn persona(seed: u64, brief: &AuthorBrief) -> Persona {
 
     let mut naming = Dice::new(seed, "client name");
     let born = roots.client_birth.year();
-    let (first, full) = draft.register.client(&mut naming, roots.culture, roots.client_gender, born, &brief.avoid);
+    let (first, full) = draft.register.client(
+        &mut naming,
+        (roots.culture, roots.fathers_culture),
+        roots.client_gender,
+        born,
+        &brief.avoid,
+    );
     name_client(&mut draft, &home.client, &first, &full);
 
     let mut telling = Dice::new(seed, "background");

@@ -173,9 +173,11 @@ impl Register {
     /// A first name not given yet; from another culture when this one is used up.
     pub(crate) fn give(&mut self, dice: &mut Dice, culture: &Culture, gender: Gender, born: i32) -> String {
         let start = dice.below(64);
-        let own = std::iter::once(culture);
-        for from in own.chain(CULTURES.iter()) {
-            let list = from.list(gender, born);
+        // Where the older names are used up, a younger name of the same people before one of another.
+        let lists = std::iter::once(culture.list(gender, born))
+            .chain([culture.list(gender, OLD_BEFORE)])
+            .chain(CULTURES.iter().map(|culture| culture.list(gender, born)));
+        for list in lists {
             for step in 0..list.len() {
                 let Some(name) = list.get((start + step) % list.len()) else { continue };
                 if !self.0.iter().any(|given| given == name) {
@@ -191,11 +193,11 @@ impl Register {
     }
 
     /// A full name for the client that is neither in the family nor among `avoid` (first names of avoided people are
-    /// left alone too, as long as there are others).
+    /// left alone too, as long as there are others). The first name is of `culture`, the family name of the father's.
     pub(crate) fn client(
         &mut self,
         dice: &mut Dice,
-        culture: &Culture,
+        (culture, fathers): (&Culture, &Culture),
         gender: Gender,
         born: i32,
         avoid: &[String],
@@ -206,8 +208,10 @@ impl Register {
         let start = dice.below(4096);
         let family = dice.below(4096);
         for free_first in [true, false] {
-            for from in std::iter::once(culture).chain(CULTURES.iter()) {
-                let (list, families) = (from.list(gender, born), from.families);
+            let own = [(culture.list(gender, born), fathers), (culture.list(gender, OLD_BEFORE), fathers)];
+            let others = CULTURES.iter().map(|from| (from.list(gender, born), from));
+            for (list, from) in own.into_iter().chain(others) {
+                let families = from.families;
                 for turn in 0..list.len() * families.len() {
                     let (Some(first), Some(last)) = (
                         list.get((start + turn) % list.len()),
@@ -260,7 +264,8 @@ mod tests {
         let mut avoid = Vec::new();
         for round in 0..400u64 {
             let mut dice = Dice::new(round % 3, "client");
-            let (first, full) = Register::default().client(&mut dice, &CULTURES[1], Gender::Female, 1985, &avoid);
+            let (first, full) =
+                Register::default().client(&mut dice, (&CULTURES[1], &CULTURES[2]), Gender::Female, 1985, &avoid);
             assert!(!avoid.contains(&full), "{full}");
             assert!(full.starts_with(&first));
             avoid.push(full);

@@ -131,7 +131,7 @@ fn strike(dice: &mut Dice, draft: &mut Draft, roots: &Roots, home: &mut Househol
             let gender = if dice.chance(50) { Gender::Female } else { Gender::Male };
             let relation = if gender == Gender::Female { "daughter" } else { "son" };
             let key = draft.key(relation);
-            let culture = Draft::culture(dice);
+            let culture = draft.culture_of_child(dice, &mother, &father);
             let child = draft.person(dice, culture, &key, relation, gender, when.date);
             draft.birth(&child, &mother, Some(&father));
             home.children.push(child.clone());

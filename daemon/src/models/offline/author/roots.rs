@@ -12,7 +12,10 @@ use super::names::Culture;
 pub(crate) struct Roots {
     pub(crate) client_gender: Gender,
     pub(crate) client_birth: NaiveDate,
+    /// The mother's people, which the client's first name is of.
     pub(crate) culture: &'static Culture,
+    /// The father's people, which the family name is of.
+    pub(crate) fathers_culture: &'static Culture,
     pub(crate) mother: Key,
     pub(crate) father: Key,
     pub(crate) siblings: Vec<Key>,
@@ -98,6 +101,7 @@ pub(crate) fn roots(dice: &mut Dice, draft: &mut Draft) -> Roots {
         client_gender,
         client_birth,
         culture,
+        fathers_culture,
         mother,
         father,
         siblings,
@@ -128,7 +132,13 @@ fn sibling_years(dice: &mut Dice, others: usize, client: i32) -> (Vec<i32>, usiz
     (years, at)
 }
 
-fn grandparents(dice: &mut Dice, draft: &mut Draft, culture: &Culture, side: &str, child_born: i32) -> (Key, Key) {
+fn grandparents(
+    dice: &mut Dice,
+    draft: &mut Draft,
+    culture: &'static Culture,
+    side: &str,
+    child_born: i32,
+) -> (Key, Key) {
     let her = child_born - dice.between(21, 32);
     let him = her - dice.between(-1, 6);
     let name = |relation: &str| format!("{side} {relation}");
@@ -146,7 +156,7 @@ fn grandparents(dice: &mut Dice, draft: &mut Draft, culture: &Culture, side: &st
 fn aunts(
     dice: &mut Dice,
     draft: &mut Draft,
-    culture: &Culture,
+    culture: &'static Culture,
     side: &str,
     parent_born: i32,
     parents: &(Key, Key),

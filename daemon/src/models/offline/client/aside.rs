@@ -55,6 +55,12 @@ const WED_AGAIN: &[&str] = &[
     "I sat at the far end of the table.",
     "It was all very quick, and everybody was very polite.",
 ];
+const WED_OTHER: &[&str] = &[
+    "I sat at the far end of the table, next to somebody's aunt.",
+    "I had to make a speech and I read it off a napkin.",
+    "My shoes hurt and I smiled for the pictures.",
+    "It rained, and everybody said that was lucky.",
+];
 const PAIRED: &[&str] = &[
     "It started with a ride home, nothing romantic.",
     "It was easy in the beginning, it really was.",
@@ -89,7 +95,7 @@ const AGE: &[&str] = &[
 ];
 const CHILD: &[&str] = &[
     "{She}'s the funny one.",
-    "It was snowing, and we drove to the hospital at ten miles an hour.",
+    "We drove there at ten miles an hour, with the hazard lights on.",
     "I walked the hall with {him} for most of a year.",
     "{She} came out looking cross and {she}'s kept it up.",
     "The whole family was in the corridor with balloons.",
@@ -113,6 +119,20 @@ const MOVE_OWN: &[&str] = &[
 const MOVE_OTHER: &[&str] = &[
     "We helped load the truck and ate pizza on the floor.",
     "{She} calls on Sundays, mostly.",
+    "{She} said it was for work, and I believe about half of that.",
+    "The house felt lopsided afterward.",
+    "We said we'd visit all the time, and you know how that goes.",
+];
+const MOVE_ALL: &[&str] = &[
+    "I sat in the back with the cat on my lap.",
+    "I had to change schools in the middle of the year.",
+    "We ate off boxes for a month.",
+    "{She} said it was for work, and I believe about half of that.",
+    "I drew a map of the old street so I wouldn't forget it.",
+    "My mattress went on the roof of the car.",
+];
+const MOVE_PAST: &[&str] = &[
+    "We helped load the truck and ate pizza on the floor.",
     "{She} said it was for work, and I believe about half of that.",
     "The house felt lopsided afterward.",
     "We said we'd visit all the time, and you know how that goes.",
@@ -187,6 +207,21 @@ const FIGHT_OWN: &[&str] = &[
     "I say things, and then I drive around for an hour.",
     "Neither of us can leave the last word alone.",
 ];
+const FIGHT_THEN: &[&str] = &[
+    "It always began with something small, a dish or a door.",
+    "I could hear myself getting louder and I couldn't stop.",
+    "There was a plate involved, once.",
+    "Neither of us could leave the last word alone.",
+    "By breakfast we were talking about the weather.",
+    "I slammed a lot of doors in those days.",
+];
+const COOL_THEN: &[&str] = &[
+    "Not in a mean way, more like a radio turned down.",
+    "It was all please and thank you.",
+    "You got an answer, but it was about the car.",
+    "I noticed it first at dinner, all you could hear was forks.",
+    "I could have asked, and I didn't.",
+];
 const COOL: &[&str] = &[
     "Not in a mean way, more like a radio turned down.",
     "You get an answer, but it's about the car.",
@@ -248,6 +283,9 @@ const STUCK: &[&str] = &[
     "Even the phone calls were a kind of roll call.",
 ];
 
+/// Days after which a fight or a distance is told as over.
+const PAST: i64 = 1_100;
+
 impl Speech<'_> {
     /// Adds something to an event just told, unless everything fitting was said before.
     pub(crate) fn aside_event(&mut self, event: &FactEvent, told: &str) -> bool {
@@ -259,12 +297,14 @@ impl Speech<'_> {
         let parents = ["mother", "father"];
         let is_parents = |key| self.person(key).is_some_and(|person| parents.contains(&person.relation.as_str()));
         let pair_of_parents = is_parents(&event.person) && event.spouse.as_ref().is_some_and(is_parents);
+        let one_of_parents = is_parents(&event.person) || event.spouse.as_ref().is_some_and(is_parents);
         let lists: &[&str] = match event.kind {
             EventKind::Death if at <= 0 => DEATH_BEFORE,
             EventKind::Death if at < 14 => DEATH_CHILD,
             EventKind::Death => DEATH,
             EventKind::Married if own => WED_OWN,
-            EventKind::Married if at > 0 => WED_AGAIN,
+            EventKind::Married if at > 0 && one_of_parents => WED_AGAIN,
+            EventKind::Married if at > 0 => WED_OTHER,
             EventKind::Married => WED_OLD,
             EventKind::Bonded if own => PAIRED,
             EventKind::Divorced | EventKind::Separated if own => PART_OWN,
@@ -280,7 +320,9 @@ impl Speech<'_> {
                 AGE
             }
             EventKind::Moved if event.description.contains("in with") => MOVE_IN,
+            EventKind::Moved if event.description.contains("with the family") => MOVE_ALL,
             EventKind::Moved if own => MOVE_OWN,
+            EventKind::Moved if self.person(about).is_some_and(|person| person.death.is_some()) => MOVE_PAST,
             EventKind::Moved => MOVE_OTHER,
             _ => &[],
         };
@@ -292,6 +334,7 @@ impl Speech<'_> {
     pub(crate) fn aside_shift(&mut self, shift: &FactShift, told: &str) -> bool {
         let own = self.is_own(&shift.person);
         let born = self.own().and_then(|own| self.person(own)).and_then(|own| own.birth);
+        let past = (self.persona.as_of - shift.date).num_days() > PAST;
         let young = born.is_some_and(|born| shift.date.year() - born.year() < 18);
         let lists: &[&str] = match &shift.shifted {
             Shifted::Symptom(V::Up) if own && young => SICK_CHILD,
@@ -303,8 +346,10 @@ impl Speech<'_> {
             Shifted::Relationship { kind, targets, .. } => {
                 let ours = own || targets.iter().any(|target| self.is_own(target));
                 match kind {
+                    R::Conflict if ours && past => FIGHT_THEN,
                     R::Conflict if ours => FIGHT_OWN,
                     R::Conflict => FIGHT,
+                    R::Distance | R::Away if ours && past => COOL_THEN,
                     R::Distance | R::Away if ours => COOL,
                     R::Cutoff => CUT,
                     R::Overfunctioning => OVER,

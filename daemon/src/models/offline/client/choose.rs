@@ -25,6 +25,22 @@ enum Beat {
 /// Words a told fact takes with what belongs to it, about.
 const WORDS_A_FACT: usize = 15;
 
+/// What an answer came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answered {
+    /// Something that happened, as asked.
+    Story,
+    /// Who there is, or that there is nobody.
+    Plainly,
+    /// Nothing that was asked, and it was said so.
+    Aside,
+    /// Nothing that was asked.
+    No,
+}
+
+/// From this score on a fact is about what was asked; below, it only lies near what was said before.
+const ASKED: u32 = 20;
+
 /// Speaks the answer.
 pub(super) fn answer(
     speech: &mut Speech<'_>,
@@ -33,19 +49,26 @@ pub(super) fn answer(
     told: &str,
     prompt: &ClientPrompt<'_>,
     manner: &Manner,
-) {
+) -> Answered {
     let denied = denials(speech, heard, told);
     when_again(speech, heard, told, prompt);
     let grouped = groups(speech, heard);
     let (beats, volunteered) = plan(speech, heard, previous, prompt, manner, denied + grouped);
+    let mut answered = match beats.first() {
+        _ if denied + grouped > 0 => Answered::Plainly,
+        _ if volunteered => Answered::No,
+        Some(beat) if is_deed(speech, beat) => Answered::Story,
+        Some(_) => Answered::Plainly,
+        None => Answered::No,
+    };
     if beats.is_empty() && denied + grouped == 0 {
         muse(speech, heard, told, prompt, true);
     }
     let count = beats.len();
     for (at, beat) in beats.iter().enumerate() {
         let words = speech.words();
-        if volunteered && at == 0 {
-            lead(speech, told);
+        if volunteered && at == 0 && lead(speech, told) {
+            answered = Answered::Aside;
         }
         let about = tell(speech, beat);
         if speech.words() == words {
@@ -69,6 +92,7 @@ pub(super) fn answer(
         tries += 1;
         if tries < 3 { muse(speech, heard, told, prompt, false) } else { texture(speech, told, prompt) }
     }
+    answered
 }
 
 /// What is told in this turn, in the order of telling.
@@ -84,13 +108,24 @@ fn plan(
     let sharing = speech.persona.traits.contains(&Trait::Oversharing);
     let mut near: Vec<FactId> = previous.to_vec();
     let mut chosen: Vec<Beat> = Vec::new();
+    // Those of them that are about what was asked.
+    let mut fitting: Vec<Beat> = Vec::new();
     let mut volunteered = false;
     while chosen.len() + said < manner.facts && speech.words() + weight(&chosen) < manner.words {
-        let Some((score, beat)) = best(speech, heard, &near, last, &chosen) else { break };
+        let first = chosen.is_empty() && said == 0;
+        let found = best(speech, heard, &near, last, &chosen, false);
+        // What one comes out with unasked is something that happened, not a name or a year of birth.
+        let found = match found {
+            Some((score, beat)) if first && score < ASKED && !is_deed(speech, &beat) => {
+                best(speech, heard, &near, last, &chosen, true)
+            }
+            found => found,
+        };
+        let Some((score, beat)) = found else { break };
         // Beyond what was asked a client volunteers what lies near it, an oversharing one anything, early on hardly any.
         let wanted = match (chosen.len() + said, prompt.phase) {
-            (0, _) if speech.dice.chance(if sharing { 70 } else { 38 }) => 4,
-            (0, _) => 14,
+            (0, _) if speech.dice.chance(if sharing { 70 } else { 45 }) => 4,
+            (0, _) => ASKED,
             (_, _) if sharing && speech.dice.chance(60) => 8,
             (_, ArcPhase::Early) => 30,
             (_, _) if speech.dice.chance(45) => 14,
@@ -99,8 +134,11 @@ fn plan(
         if score < wanted {
             break;
         }
-        volunteered |= chosen.is_empty() && said == 0 && score < 14;
+        volunteered |= first && score < ASKED;
         near = people_of(speech, &beat);
+        if score >= ASKED {
+            fitting.push(beat.clone());
+        }
         chosen.push(beat);
     }
     let first = chosen.first().cloned();
@@ -111,9 +149,10 @@ fn plan(
     let mut ordered: Vec<(Option<NaiveDate>, Beat)> = chosen.into_iter().map(|beat| (date(&beat), beat)).collect();
     ordered.sort_by_key(|(date, _)| *date);
     let mut ordered: Vec<Beat> = ordered.into_iter().map(|(_, beat)| beat).collect();
-    // Half of the time in the order it happened, half with the answer first.
+    // In the order it happened half of the time, unless that would begin with something else than the answer.
+    let begins = ordered.first().is_some_and(|beat| fitting.is_empty() || fitting.contains(beat));
     if let Some(first) = first
-        && speech.dice.chance(50)
+        && (speech.dice.chance(50) || !begins)
         && let Some(at) = ordered.iter().position(|beat| *beat == first)
     {
         ordered.remove(at);
@@ -122,8 +161,8 @@ fn plan(
     (ordered, volunteered)
 }
 
-/// Says that what follows is not quite what was asked.
-fn lead(speech: &mut Speech<'_>, told: &str) {
+/// Says that what follows is not quite what was asked; whether it did.
+fn lead(speech: &mut Speech<'_>, told: &str) -> bool {
     const LEADS: &[&str] = &[
         "I don't know about that, but something else came to mind.",
         "This may not be what you're after.",
@@ -136,12 +175,18 @@ fn lead(speech: &mut Speech<'_>, told: &str) {
         "I'd rather tell you another thing first.",
         "It brings up an older story, for some reason.",
         "That makes me think of something I haven't mentioned.",
+        "You ask about that, and I end up somewhere else.",
+        "I've got nothing there, but this I do remember.",
+        "I'd have to pass on that one, so let me tell you this instead.",
+        "My mind goes off in another direction when you ask.",
     ];
     let left: Vec<&str> = LEADS.iter().copied().filter(|words| !told.contains(words)).collect();
-    if !left.is_empty() && speech.dice.chance(75) {
-        let words = speech.dice.text(&left).to_owned();
-        speech.say(&words);
+    if left.is_empty() {
+        return false;
     }
+    let words = speech.dice.text(&left).to_owned();
+    speech.say(&words);
+    true
 }
 
 /// Words that chosen beats will take, about; bringing a person in takes few.
@@ -234,7 +279,14 @@ fn when_again(speech: &mut Speech<'_>, heard: &Heard, told: &str, prompt: &Clien
     if !heard.themes.contains(&Theme::When) || heard.themes.contains(&Theme::Ages) {
         return;
     }
-    let last = prompt.revealed.iter().rev().find_map(|id| dated(speech, id));
+    let mut out = prompt.revealed.iter().rev();
+    let last = if heard.themes.contains(&Theme::Onset) {
+        // "When did it start?" means the trouble, not whatever was told last.
+        out.find_map(|id| speech.persona.family.shifts.iter().find(|shift| &shift.id == id && trouble(speech, shift)))
+            .map(|shift| (shift.date, shift.certainty))
+    } else {
+        out.find_map(|id| dated(speech, id))
+    };
     let Some((date, certainty)) = last else { return };
     let only_when =
         heard.people.is_empty() && heard.themes.iter().all(|theme| matches!(theme, Theme::When | Theme::Onset));
@@ -250,6 +302,11 @@ fn when_again(speech: &mut Speech<'_>, heard: &Heard, told: &str, prompt: &Clien
             speech.dice.text(&["That was", "That would have been", "I'd say that was", "It must have been"]).to_owned();
         speech.say(&format!("{words} {}.", when.trim_end_matches(',')));
     }
+}
+
+/// Whether a shift is what brought the client.
+fn trouble(speech: &Speech<'_>, shift: &FactShift) -> bool {
+    speech.is_own(&shift.person) && matches!(shift.shifted, Shifted::Symptom(_) | Shifted::Anxiety(_))
 }
 
 fn dated(speech: &Speech<'_>, id: &FactId) -> Option<(NaiveDate, sarf_shared::family::DateCertainty)> {
@@ -288,6 +345,10 @@ fn groups(speech: &mut Speech<'_>, heard: &Heard) -> usize {
         let unnamed = all.iter().filter(|key| !speech.is_named(key)).count();
         if unnamed * 2 > all.len() && speech.tell_group(&all, tie == Tie::Child) {
             said += 1;
+        } else if unnamed == 0 && !all.is_empty() {
+            // How many there are is never a blank.
+            speech.count_again(&all, tie == Tie::Child);
+            said += 1;
         }
     }
     said
@@ -300,6 +361,7 @@ fn best(
     near: &[FactId],
     last_date: Option<NaiveDate>,
     chosen: &[Beat],
+    deeds: bool,
 ) -> Option<(u32, Beat)> {
     let mut beats: Vec<(u32, Beat)> = Vec::new();
     for event in speech.events_in() {
@@ -308,6 +370,7 @@ fn best(
     for shift in speech.shifts_in() {
         beats.push((score_shift(speech, heard, near, last_date, shift), Beat::Shift(shift.id.clone())));
     }
+    let nobody_asked = heard.people.is_empty() && heard.absent.is_empty() && !heard.back;
     for person in &speech.persona.family.people {
         if matches!(role(person), Role::Own | Role::Loss) || speech.is_named(&person.key) {
             continue;
@@ -317,11 +380,14 @@ fn best(
             (true, true) if heard.themes.contains(&Theme::Names) => 70,
             (true, false) => 52,
             (true, true) => 18,
-            (false, false) if heard.themes.contains(&Theme::Family) && heard.people.is_empty() => 24,
+            (false, false) if heard.themes.contains(&Theme::Family) && nobody_asked => 24,
             (false, false) => 3,
             (false, true) => 0,
         };
         beats.push((score, Beat::Person(person.key.clone())));
+    }
+    if deeds {
+        beats.retain(|(_, beat)| is_deed(speech, beat));
     }
     let mut best: Option<(u32, u32, Beat)> = None;
     for (score, beat) in beats {
@@ -331,6 +397,19 @@ fn best(
         }
     }
     best.map(|(_, score, beat)| (score, beat))
+}
+
+/// Whether a beat tells something that happened, and not only who somebody is or how old.
+fn is_deed(speech: &Speech<'_>, beat: &Beat) -> bool {
+    match beat {
+        Beat::Person(_) => false,
+        Beat::Shift(_) => true,
+        Beat::Event(id) => speech.persona.family.events.iter().any(|event| {
+            let ours =
+                speech.is_own(&event.person) || event.spouse.as_ref().is_some_and(|spouse| speech.is_own(spouse));
+            &event.id == id && (event.kind != EventKind::Birth || ours)
+        }),
+    }
 }
 
 fn around(heard: &Heard, last: Option<NaiveDate>, date: NaiveDate) -> u32 {
@@ -351,6 +430,11 @@ fn around(heard: &Heard, last: Option<NaiveDate>, date: NaiveDate) -> u32 {
 
 fn score_event(speech: &Speech<'_>, heard: &Heard, near: &[FactId], last: Option<NaiveDate>, event: &FactEvent) -> u32 {
     let offspring = event.child.as_ref();
+    if event.kind == EventKind::Birth && offspring.is_some_and(|child| speech.is_own(child)) {
+        // One's own birth comes up where ages do.
+        let ages = [Theme::Ages, Theme::Births].iter().any(|theme| heard.themes.contains(theme));
+        return if ages || heard.siblings { 30 } else { 2 };
+    }
     let asked = |key: &FactId| heard.people.contains(key);
     let mut score = 4;
     score += match offspring {
@@ -391,7 +475,12 @@ fn score_event(speech: &Speech<'_>, heard: &Heard, near: &[FactId], last: Option
     };
     // A theme alone is an answer when nobody in particular was asked about.
     if heard.themes.contains(&theme) || (theme == Theme::Births && heard.themes.contains(&Theme::Ages)) {
-        score += if heard.people.is_empty() { 32 } else { 14 };
+        score += match (heard.people.is_empty(), heard.back) {
+            (true, false) => 32,
+            // What else there was of the kind is not what the question points back to.
+            (true, true) => 8,
+            (false, _) => 14,
+        };
     }
     score += around(heard, last, event.date);
     if heard.people.is_empty() && heard.themes.is_empty() && (speech.persona.as_of - event.date).num_days() < 900 {
@@ -423,7 +512,11 @@ fn score_shift(speech: &Speech<'_>, heard: &Heard, near: &[FactId], last: Option
         score += 26;
     }
     if heard.themes.contains(&theme) {
-        score += if own || heard.people.is_empty() { 24 } else { 14 };
+        score += match (own || heard.people.is_empty(), heard.back && heard.people.is_empty()) {
+            (_, true) => 8,
+            (true, false) => 24,
+            (false, false) => 14,
+        };
     }
     score += around(heard, last, shift.date);
     if heard.people.is_empty() && heard.themes.is_empty() && (speech.persona.as_of - shift.date).num_days() < 900 {
@@ -480,7 +573,11 @@ fn colour(speech: &mut Speech<'_>, about: &[FactId], told: &str) {
                 _ => speech.mention(key, Case::Subject),
             };
             // "She" after a sentence about two people would be anybody.
-            let who = if about.len() > 1 && ["she", "he"].contains(&who.as_str()) { speech.name_of(key) } else { who };
+            let who = match who.as_str() {
+                "she" | "he" if about.len() > 1 && speech.is_named(key) => speech.name_of(key),
+                "she" | "he" if about.len() > 1 => speech.kin_of(key),
+                _ => who,
+            };
             speech.say(&format!("{} {rest}.", capital(&who)));
             return;
         }

@@ -46,6 +46,8 @@ pub(crate) struct Heard {
     pub(crate) siblings: bool,
     /// Whether children were asked about as a group.
     pub(crate) children: bool,
+    /// Whether it goes on with what was just told ("after that death"), and is about nothing else.
+    pub(crate) back: bool,
 }
 
 /// A kind of relative the client does not have.
@@ -57,9 +59,57 @@ pub(crate) enum Absent {
     AuntsUncles,
 }
 
+/// Words by which a question points back to what was just told.
+const BACK: &[&str] = &[
+    "like that",
+    "that death",
+    "that loss",
+    "the loss",
+    "that worry",
+    "that tense",
+    "the funeral",
+    "the split",
+    "the move",
+    "the silence",
+    "the illness",
+    "those fights",
+    "that stretch",
+    "in that",
+    "of that",
+    "that was going on",
+    "that arrangement",
+    "the outside of",
+    "got things moving",
+    "does so much",
+    "the baby arrived",
+    "year with a baby",
+    "that started",
+    "who stayed behind",
+];
+
 const CUES: &[(Theme, &[&str])] = &[
-    (Theme::Deaths, &["die", "death", "dead", "passed", "lose ", "lost ", "loss", "funeral", "buried", "grief"]),
-    (Theme::Moves, &["move", "relocat", "leave home", "left home", "where do", "where did", "live", "settle"]),
+    (
+        Theme::Deaths,
+        &[
+            "die ",
+            "die?",
+            "die,",
+            "died",
+            "death",
+            "dead",
+            "passed",
+            "lose ",
+            "lost ",
+            "loss",
+            "funeral",
+            "buried",
+            "grief",
+            "still living",
+            "still alive",
+            "became of",
+        ],
+    ),
+    (Theme::Moves, &["move", "relocat", "leave home", "left home", "where did", "lived in", "settle"]),
     (Theme::Marriages, &["marr", "wedding", "meet", "met ", "together", "couple"]),
     (Theme::Partings, &["divorc", "separat", "split", "broke up", "break up", "apart", "end between"]),
     (Theme::Births, &["born", "birth", "pregnan", "came along", "baby", "arriv"]),
@@ -152,7 +202,7 @@ const CUES: &[(Theme, &[&str])] = &[
             "same time",
         ],
     ),
-    (Theme::When, &["when ", "what year", "how long", "which year", "date", "how old were you"]),
+    (Theme::When, &["when did", "when was", "when were", "what year", "how long ago", "date", "how old were you"]),
     (Theme::Onset, &["start", "begin", "began", "first notice", "first time", "onset"]),
     (Theme::Names, &["name", "called"]),
     (
@@ -161,16 +211,43 @@ const CUES: &[(Theme, &[&str])] = &[
     ),
     (
         Theme::Family,
-        &["who else", "at home", "lives with", "live with", "household", "grew up", "grow up", "belongs to"],
+        &[
+            "who else belongs",
+            "who else is",
+            "who else lives",
+            "at home",
+            "lives with",
+            "live with",
+            "household",
+            "grew up",
+            "grow up",
+            "belongs to",
+        ],
     ),
 ];
 
 /// Reads a coach's words. `previous` people are those the client spoke of last, for "he", "she" and "they".
+///
+/// What goes before the question ("It doesn't have to come in order.") asks nothing; it only says whom the question
+/// points back to, where it names nobody itself.
 pub(crate) fn hear(persona: &Persona, coach: &str, previous: &[FactId]) -> Heard {
-    let lower = coach.to_lowercase().replace('\u{2019}', "'");
-    let mut heard = Heard::default();
+    let asking: Vec<&str> =
+        coach.split_inclusive(['.', '!', '?']).filter(|sentence| sentence.trim_end().ends_with('?')).collect();
+    if asking.is_empty() {
+        return listen(persona, coach, previous);
+    }
+    let mut heard = listen(persona, &asking.concat(), previous);
+    if heard.people.is_empty() && heard.absent.is_empty() && heard.back {
+        heard.people = listen(persona, coach, &[]).people;
+    }
+    heard
+}
+
+fn listen(persona: &Persona, text: &str, previous: &[FactId]) -> Heard {
+    let lower = text.to_lowercase().replace('\u{2019}', "'");
+    let mut heard = Heard { back: BACK.iter().any(|words| lower.contains(words)), ..Heard::default() };
     for person in &persona.family.people {
-        if has_word(coach, first_name(person)) {
+        if has_word(text, first_name(person)) {
             add(&mut heard.people, &person.key);
         }
     }
@@ -180,7 +257,9 @@ pub(crate) fn hear(persona: &Persona, coach: &str, previous: &[FactId]) -> Heard
             heard.themes.push(*theme);
         }
     }
+    // "Is there a partner, and what have they made of it?" is not about those spoken of before.
     if heard.people.is_empty()
+        && heard.absent.is_empty()
         && ["she", "he", "they", "her", "him", "them", "his", "their"].iter().any(|word| has_word(&lower, word))
     {
         heard.people.extend(previous.iter().cloned());
@@ -212,11 +291,20 @@ fn relatives(persona: &Persona, lower: &str, heard: &mut Heard) {
         if let Some(owner) = word.strip_suffix("'s").or_else(|| word.strip_suffix("s'"))
             && let Some(row) = kin(owner).or_else(|| kin_plural(&format!("{owner}s")))
         {
-            if *row.path == [Step::MOTHER] || *row.path == [Step::FATHER] {
-                whose = row.path.to_vec();
-                if words.get(at + 1).is_some_and(|next| ["side", "family", "people", "folks"].contains(next)) {
-                    side(persona, &whose, heard);
-                    whose.clear();
+            let a_parent = *row.path == [Step::MOTHER] || *row.path == [Step::FATHER];
+            let next = |n: usize| words.get(at + n).copied().unwrap_or_default();
+            let relative = |word: &str| kin(bare(word)).is_some() || kin_plural(bare(word)).is_some();
+            if a_parent && ["side", "family", "people", "folks"].contains(&next(1)) {
+                whose.clear();
+                side(persona, row.path, heard);
+            } else if relative(next(1)) || relative(next(2)) {
+                whose.extend(row.path.iter().copied());
+            } else {
+                // "your mother's name" asks about her.
+                let mut path = std::mem::take(&mut whose);
+                path.extend(row.path.iter().copied());
+                for person in related(persona, &path) {
+                    add(&mut heard.people, &person.key);
                 }
             }
             continue;
@@ -225,12 +313,7 @@ fn relatives(persona: &Persona, lower: &str, heard: &mut Heard) {
         let Some((row, _)) = row else { continue };
         let mut path = std::mem::take(&mut whose);
         path.extend(row.path.iter().copied());
-        let found: Vec<&FactPerson> = persona
-            .family
-            .people
-            .iter()
-            .filter(|person| relation(&person.relation).is_some_and(|own| fits(&path, &own)))
-            .collect();
+        let found = related(persona, &path);
         let sort = path.last().map(|step| (path.len(), step.tie));
         match sort {
             Some((1, Tie::Sibling)) => heard.siblings = true,
@@ -273,6 +356,17 @@ fn relatives(persona: &Persona, lower: &str, heard: &mut Heard) {
     }) {
         heard.absent.retain(|absent| *absent != Absent::AuntsUncles);
     }
+}
+
+/// A word without the possessive.
+fn bare(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(word)
+}
+
+/// Whoever stands in the relation asked for.
+fn related<'p>(persona: &'p Persona, path: &[Step]) -> Vec<&'p FactPerson> {
+    let people = persona.family.people.iter();
+    people.filter(|person| relation(&person.relation).is_some_and(|own| fits(path, &own))).collect()
 }
 
 /// Everybody on one parent's side.

@@ -24,6 +24,7 @@ use super::Offline;
 use super::dice::Dice;
 use super::live::stream;
 use crate::models::{Call, CallContext, Client, ClientPrompt, ClientReply, Reply, Usage};
+use choose::Answered;
 use texture::{Place, saying};
 
 impl Client for Offline {
@@ -54,12 +55,16 @@ pub(crate) fn reply(prompt: &ClientPrompt<'_>, seed: u64) -> ClientReply {
     let heard = hear::hear(persona, coach, &previous);
 
     let manner = Manner::of(prompt, &heard, &mut speech.dice);
+    let answered = choose::answer(&mut speech, &heard, &previous, &told, prompt, &manner);
+    let begin = Place::Open(answered);
+    let now = speech.text();
+    // Chosen when it is known what follows, so that it promises no more than that.
     if manner.open
-        && let Some(words) = saying(&mut speech.dice, Place::Open, prompt.phase, &persona.traits, &told, "")
+        && answered != Answered::Aside
+        && let Some(words) = saying(&mut speech.dice, begin, prompt.phase, &persona.traits, &told, &now)
     {
-        speech.say(words);
+        speech.begin(words);
     }
-    choose::answer(&mut speech, &heard, &previous, &told, prompt, &manner);
     let mut tries = 0;
     while speech.words() < FEWEST && tries < 6 {
         tries += 1;
@@ -76,7 +81,7 @@ pub(crate) fn reply(prompt: &ClientPrompt<'_>, seed: u64) -> ClientReply {
             speech.say(words);
         }
     }
-    let text = opener(speech.text(), prompt, &mut speech.dice, &told);
+    let text = opener(speech.text(), prompt, &mut speech.dice, &told, begin);
     ClientReply { text, revealed: Some(speech.fresh) }
 }
 
@@ -131,7 +136,7 @@ impl Manner {
 }
 
 /// Puts another beginning before a turn that would begin like one of the last five.
-fn opener(text: String, prompt: &ClientPrompt<'_>, dice: &mut Dice, told: &str) -> String {
+fn opener(text: String, prompt: &ClientPrompt<'_>, dice: &mut Dice, told: &str, begin: Place) -> String {
     let begins = |text: &str| -> Vec<String> {
         text.split_whitespace()
             .take(3)
@@ -147,7 +152,7 @@ fn opener(text: String, prompt: &ClientPrompt<'_>, dice: &mut Dice, told: &str) 
         return text;
     }
     for _ in 0..8 {
-        let Some(words) = saying(dice, Place::Open, prompt.phase, &prompt.persona.traits, told, &text) else { break };
+        let Some(words) = saying(dice, begin, prompt.phase, &prompt.persona.traits, told, &text) else { break };
         if !clash(words) {
             return format!("{words} {text}");
         }

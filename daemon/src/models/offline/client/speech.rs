@@ -103,6 +103,11 @@ impl<'a> Speech<'a> {
         }
     }
 
+    /// Puts a sentence before the others.
+    pub(crate) fn begin(&mut self, sentence: &str) {
+        self.sentences.insert(0, capital(sentence.trim()));
+    }
+
     /// Forgets whom the last sentence was about, so that the next one names its people.
     pub(crate) fn unfocus(&mut self) {
         self.focus = None;

@@ -35,11 +35,13 @@ impl Speech<'_> {
         let Some(when) = when else { return format!("{}.", capital(bare)) };
         let when = when.trim_end_matches(',');
         let plain = !when.starts_with("when") && !when.contains(',');
+        // "Kari was born. That was in June." is not how one says it.
+        let whole = bare.ends_with(" was born") || bare.ends_with(" came along");
         match self.dice.below(14) {
             12 if plain && self.words() > 12 => format!("Then {clause} {when}."),
             13 if self.words() > 12 => format!("And {clause} {when}."),
             0 | 1 => format!("{}, {bare}.", capital(when)),
-            2 => format!("{}. That was {when}.", capital(bare)),
+            2 if !whole => format!("{}. That was {when}.", capital(bare)),
             3 if plain => format!("It was {when} that {bare}."),
             4 if plain => format!("{}, {when}.", capital(bare)),
             5 if plain => format!("{}, I think it was {when}.", capital(bare)),
@@ -187,10 +189,7 @@ impl Speech<'_> {
         let (clause, tail) = match (roll, cause) {
             (0, _) => (format!("we lost {who}"), String::new()),
             (1 | 2, Some(cause)) => (format!("{who} died of {cause}"), String::new()),
-            (3 | 4, Some(cause)) => {
-                let was = self.dice.text(&["It was", "That was"]);
-                (format!("{who} died"), format!(" {was} {cause}."))
-            }
+            (3 | 4, Some(cause)) => (format!("{who} died"), format!(" It was {cause}.")),
             (5, _) => (format!("{who} passed away"), String::new()),
             _ => (format!("{who} died"), String::new()),
         };

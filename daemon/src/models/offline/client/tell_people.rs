@@ -27,7 +27,9 @@ impl Speech<'_> {
                 let kin = self.kin_of(key);
                 let name = self.name_of(key);
                 let there = if dead { "there was" } else { "there's" };
-                match self.dice.below(if out { 3 } else { 6 }) {
+                // One "then there was" is enough.
+                let listing = self.text().to_lowercase().contains("there");
+                match self.dice.below(if out || listing { 3 } else { 6 }) {
                     0 => format!("{} name {is} {name}.", capital(&super::speech::possessive(&kin))),
                     1 => format!("{} {is} called {name}.", capital(&kin)),
                     2 => format!("{name}, that{} {kin}.", if dead { " was" } else { "'s" }),
@@ -107,6 +109,21 @@ impl Speech<'_> {
         self.say(&sentence);
         self.unfocus();
         true
+    }
+
+    /// Brothers and sisters, or children, all of whom were named before.
+    pub(crate) fn count_again(&mut self, keys: &[FactId], children: bool) {
+        let names: Vec<String> = keys.iter().map(|key| self.name_of(key)).collect();
+        let with_me: Vec<String> = names.iter().cloned().chain(["me".to_owned()]).collect();
+        let sentence = match (children, self.dice.below(3)) {
+            (false, 0) => format!("It's {}, and then there's me.", join(&names)),
+            (false, 1) => format!("{}, like I said, and that's all of us.", join(&names)),
+            (false, _) => format!("Only {}.", join(&with_me)),
+            (true, 0) => format!("Just {}, nobody else.", join(&names)),
+            (true, _) => format!("{}, like I said, and that's it.", join(&names)),
+        };
+        self.say(&sentence);
+        self.unfocus();
     }
 }
 

@@ -27,9 +27,12 @@ impl Speech<'_> {
         }
         let plain_kind = matches!(shift.shifted, Shifted::Relationship { .. });
         let actor = self.mention(&shift.person, Case::Subject);
-        let told = match self.deed(&shift.description, shift) {
-            Some(deed) if triangle || !plain_kind || !self.dice.chance(18) => format!("{actor} {deed}"),
-            _ => format!("{actor} {}", self.by_kind(shift)),
+        // Drawn before a deed is made: a deed that is not said would have introduced its people to nobody.
+        let by_kind = plain_kind && !triangle && self.dice.chance(18);
+        let deed = if by_kind { None } else { self.deed(&shift.description, shift) };
+        let told = match deed {
+            Some(deed) => format!("{actor} {deed}"),
+            None => format!("{actor} {}", self.by_kind(shift)),
         };
         let when = self.when(shift.date, shift.certainty);
         let sentence = self.place(&told, when.as_deref());

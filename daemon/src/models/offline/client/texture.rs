@@ -4,12 +4,13 @@
 use sarf_shared::simulation::{ArcPhase, Trait};
 
 use super::super::dice::Dice;
+use super::choose::Answered;
 
 /// Where in a turn a saying goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// Before the answer.
-    Open,
+    /// Before the answer, which came to this.
+    Open(Answered),
     /// Between facts.
     Within,
     /// After the answer.
@@ -231,6 +232,38 @@ const MATURE: &[&str] = &[
     "I did what I do, I went and organized something.",
 ];
 
+/// Ways of beginning that promise a story; said only where one follows.
+const PROMISING: &[&str] = &[
+    "Sure, I can start there.",
+    "I had to stop and count just now.",
+    "You want the short version, I guess.",
+    "Well, I'm not sure I can tell it in order.",
+    "That's a long story, I'll try to keep it short.",
+    "All right, here's how that went.",
+    "I've told this so rarely that it comes out crooked.",
+    "Some of this I only have from other people.",
+    "You'd get a different version from everybody else at the table.",
+    "I'd have to ask around for the details, but roughly it goes like this.",
+    "I don't love talking about this, but fine.",
+    "I said I wasn't going to get into that.",
+    "You know, I'd forgotten half of it until you asked.",
+    "Okay, this is the part I leave out when people ask.",
+    "I'm surprised how clear that still is.",
+    "I was going to skip that part.",
+];
+
+/// Ways of beginning that promise an answer.
+const KNOWING: &[&str] = &["That one I can answer.", "I know that much, at least.", "That's a fair place to begin."];
+
+/// Whether a saying keeps its word at this place.
+fn fits(words: &str, place: Place) -> bool {
+    match place {
+        Place::Open(Answered::Story) | Place::Within | Place::Close => true,
+        Place::Open(Answered::Plainly) => !PROMISING.contains(&words),
+        Place::Open(Answered::Aside | Answered::No) => !PROMISING.contains(&words) && !KNOWING.contains(&words),
+    }
+}
+
 /// Sayings that have not been used in this discussion.
 pub(crate) fn saying(
     dice: &mut Dice,
@@ -241,9 +274,9 @@ pub(crate) fn saying(
     now: &str,
 ) -> Option<&'static str> {
     let base: &[&[&str]] = match (place, phase) {
-        (Place::Open, ArcPhase::Early) => &[OPEN_EARLY],
-        (Place::Open, ArcPhase::Middle) => &[OPEN_MIDDLE],
-        (Place::Open, ArcPhase::Deep) => &[OPEN_DEEP, OPEN_MIDDLE],
+        (Place::Open(_), ArcPhase::Early) => &[OPEN_EARLY],
+        (Place::Open(_), ArcPhase::Middle) => &[OPEN_MIDDLE],
+        (Place::Open(_), ArcPhase::Deep) => &[OPEN_DEEP, OPEN_MIDDLE],
         (Place::Within, _) => &[WITHIN],
         (Place::Close, ArcPhase::Early) => &[CLOSE_EARLY],
         (Place::Close, ArcPhase::Middle) => &[CLOSE_MIDDLE],
@@ -251,7 +284,7 @@ pub(crate) fn saying(
     };
     let own = traits.iter().filter_map(|own| {
         Some(match (own, place) {
-            (Trait::Defensive, Place::Open | Place::Close) => DEFENSIVE,
+            (Trait::Defensive, Place::Open(_) | Place::Close) => DEFENSIVE,
             (Trait::Evasive, Place::Close) => EVASIVE,
             (Trait::Emotional, Place::Within | Place::Close) => EMOTIONAL,
             (Trait::Tangential, Place::Within | Place::Close) => TANGENTIAL,
@@ -265,7 +298,7 @@ pub(crate) fn saying(
         lists
             .iter()
             .flat_map(|list| list.iter().copied())
-            .filter(|saying| !told.contains(saying) && !now.contains(saying))
+            .filter(|saying| fits(saying, place) && !told.contains(saying) && !now.contains(saying))
             .collect()
     };
     let own_left = fresh(&own);

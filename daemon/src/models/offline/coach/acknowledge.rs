@@ -21,6 +21,9 @@ pub(crate) fn acknowledge(
     };
     for (cue, sentence) in cues {
         ways.extend(observations(*cue).iter().map(|words| (*words).to_owned()));
+        if ear.dated.contains(cue) {
+            ways.extend(of_a_time(*cue).iter().map(|words| (*words).to_owned()));
+        }
         if long && let Some(clause) = give_back(sentence) {
             let large = capital(&clause);
             if said.contains(&clause) || said.contains(&large) {
@@ -40,7 +43,7 @@ pub(crate) fn acknowledge(
         let (a, b) = (a.called(), b.called());
         for (frame, once) in [
             (format!("{} and {b}, I have them both on the page.", capital(&a)), "both on the page"),
-            (format!("I'm picturing {a} and {b} in one room."), "I'm picturing"),
+            (format!("I'm keeping {a} and {b} apart in my notes."), "apart in my notes"),
             (format!("{} first, and then {b}.", capital(&a)), "first, and then"),
         ] {
             if !said.contains(once) {
@@ -78,7 +81,6 @@ fn observations(cue: Cue) -> &'static [&'static str] {
         Cue::Death => &[
             "One death, and everybody had to find a new place.",
             "A lot of families go quiet after a death.",
-            "I notice you can date that one.",
             "That left a chair empty.",
         ],
         Cue::Cutoff => &[
@@ -88,7 +90,7 @@ fn observations(cue: Cue) -> &'static [&'static str] {
         ],
         Cue::Fight => &[
             "They keep at it, and neither walks away.",
-            "A fight that regular has a schedule, almost.",
+            "It takes two to keep that going.",
             "A lot of people fight hardest with the ones they won't leave.",
         ],
         Cue::Parting => &[
@@ -96,11 +98,9 @@ fn observations(cue: Cue) -> &'static [&'static str] {
             "A lot of families rearrange themselves for years after that.",
             "That moved more people than the two of them.",
         ],
-        Cue::Sickness => &[
-            "The body keeps its own calendar, it seems.",
-            "It came at a particular moment, I notice.",
-            "I'm noting when that was.",
-        ],
+        Cue::Sickness => {
+            &["The body keeps its own calendar, it seems.", "An illness has a way of taking a chair at the table."]
+        }
         Cue::Worry => &[
             "It's not unusual for one person to carry the worry of several.",
             "The worry has an address, then.",
@@ -129,6 +129,16 @@ fn observations(cue: Cue) -> &'static [&'static str] {
             "That is a loss, whether or not people called it one.",
             "A lot of families never count it, and everybody remembers it.",
         ],
+    }
+}
+
+/// Observations about something that was given a time.
+fn of_a_time(cue: Cue) -> &'static [&'static str] {
+    match cue {
+        Cue::Death => &["I'm writing that year down.", "You have the year of that at once, I notice."],
+        Cue::Sickness => &["It came at a particular moment, I notice.", "I'm noting when that was."],
+        Cue::Fight | Cue::Cutoff | Cue::Parting | Cue::Move => &["I'm putting that on the line of years."],
+        _ => &[],
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a coach has heard: relatives and their names, what the last turn was about, which words can be given back.
 //! Reads the client's words only; nothing of the persona is known here.
 
-use sarf_shared::family::kinship::{Kin, Step, Tie, kin, kin_plural};
+use sarf_shared::family::kinship::{Step, Tie, kin, kin_plural};
 
 /// A relative as heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub(crate) struct Relative {
     pub(crate) words: String,
     /// The first name, once heard.
     pub(crate) name: Option<String>,
+    /// Whether the client said that they died.
+    pub(crate) gone: bool,
 }
 
 impl Relative {
@@ -20,6 +22,11 @@ impl Relative {
         self.name.clone().unwrap_or_else(|| self.words.clone())
     }
 }
+
+/// Words of a sentence about somebody's death that stand after who died.
+const DIED: &[&str] = &[" died", " passed away"];
+/// Words of such a sentence that stand before.
+const LOST: &str = "we lost ";
 
 /// Something in the last turn worth going on with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +45,7 @@ pub(crate) enum Cue {
     Loss,
 }
 
+/// Words that stand for a cue; of `took+side` both parts must be there, in this order.
 const CUES: &[(Cue, &[&str])] = &[
     (Cue::Loss, &["miscarr", "lost a pregnancy"]),
     (Cue::Death, &["died", "passed away", "we lost ", "funeral"]),
@@ -53,10 +61,13 @@ const CUES: &[(Cue, &[&str])] = &[
             "waking",
             "headache",
             "migraine",
-            "hospital",
+            "in the hospital",
+            "hospitalized",
             "panic",
             "drinking",
-            "pain",
+            "pains",
+            "painful",
+            "in pain",
             "stroke",
             "sick",
             "dizzy",
@@ -71,8 +82,7 @@ const CUES: &[(Cue, &[&str])] = &[
         Cue::Closeness,
         &[
             "sided with",
-            "took ",
-            "'s side",
+            "took +side",
             "left out",
             "shut out",
             "odd one out",
@@ -107,7 +117,7 @@ const CUES: &[(Cue, &[&str])] = &[
             "keep a job",
         ],
     ),
-    (Cue::Move, &["moved"]),
+    (Cue::Move, &["moved to", "moved out", "moved away", "moved in", "moved us"]),
 ];
 
 /// Everything the coach works from.
@@ -119,6 +129,8 @@ pub(crate) struct Ear {
     pub(crate) latest: Vec<Relative>,
     /// Cues of the last turn with the sentence they stand in.
     pub(crate) cues: Vec<(Cue, String)>,
+    /// Those of them that were given a time.
+    pub(crate) dated: Vec<Cue>,
     /// Everything the client has said, in lower case.
     pub(crate) lower: String,
 }
@@ -142,17 +154,74 @@ pub(crate) fn listen(turns: &[&str]) -> Ear {
                     remember(&mut ear.latest, &known);
                 }
             }
-            for sentence in sentences(turn) {
-                let lower = sentence.to_lowercase();
-                for (cue, words) in CUES {
-                    if words.iter().any(|word| lower.contains(word)) && !ear.cues.iter().any(|(had, _)| had == cue) {
-                        ear.cues.push((*cue, sentence.clone()));
-                    }
-                }
-            }
+            listen_for_cues(&mut ear, turn);
+        }
+        for sentence in sentences(turn) {
+            bury(&mut ear, &sentence);
         }
     }
     ear
+}
+
+/// Notes what in the last turn can be gone on with.
+fn listen_for_cues(ear: &mut Ear, turn: &str) {
+    let all = sentences(turn);
+    for (at, sentence) in all.iter().enumerate() {
+        let lower = sentence.to_lowercase().replace('\u{2019}', "'");
+        let stands = |words: &[&str]| words.iter().any(|word| holds(&lower, word));
+        for (cue, words) in CUES {
+            // What somebody died of is no illness to ask about, and "we don't fight" is no fight.
+            let not = match cue {
+                Cue::Sickness => DIED.iter().any(|word| lower.contains(word)) || lower.contains(LOST),
+                Cue::Fight => lower.contains("n't fight") || lower.contains("never f"),
+                _ => false,
+            };
+            if not || !stands(words) || ear.cues.iter().any(|(had, _)| had == cue) {
+                continue;
+            }
+            ear.cues.push((*cue, sentence.clone()));
+            let next = all.get(at + 1).filter(|next| next.starts_with("That was") || next.starts_with("It was"));
+            if timed(&lower) || next.is_some_and(|next| timed(&next.to_lowercase())) {
+                ear.dated.push(*cue);
+            }
+        }
+    }
+}
+
+/// Whether a text holds all parts of a cue, one after the other.
+fn holds(text: &str, cue: &str) -> bool {
+    let mut rest = text;
+    cue.split('+').all(|part| match rest.split_once(part) {
+        Some((_, after)) => {
+            rest = after;
+            true
+        }
+        None => false,
+    })
+}
+
+/// Whether a sentence says when something was.
+fn timed(lower: &str) -> bool {
+    lower.contains(|c: char| c.is_ascii_digit())
+        || [" ago", "last year", "this year", "when i was"].iter().any(|words| lower.contains(words))
+}
+
+/// Notes who died, where a sentence says so: the last one named before "died", or after "we lost".
+fn bury(ear: &mut Ear, sentence: &str) {
+    let lower = sentence.to_lowercase();
+    let died = DIED.iter().find_map(|word| lower.find(word)).and_then(|at| sentence.get(..at));
+    let lost = lower.find(LOST).and_then(|at| sentence.get(at + LOST.len()..));
+    let Some(clause) = died.or(lost) else { return };
+    let who = relatives(clause).pop();
+    let at = match &who {
+        Some(who) => ear.relatives.iter().position(|known| same(known, who)),
+        None => ear.relatives.iter().position(|known| {
+            known.name.as_ref().is_some_and(|name| clause.split_whitespace().next_back() == Some(name.as_str()))
+        }),
+    };
+    if let Some(known) = at.and_then(|at| ear.relatives.get_mut(at)) {
+        known.gone = true;
+    }
 }
 
 fn same(a: &Relative, b: &Relative) -> bool {
@@ -183,7 +252,8 @@ fn relatives(text: &str) -> Vec<Relative> {
     let text = text.replace('\u{2019}', "'");
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut found = Vec::new();
-    let mut owner: Option<&'static Kin> = None;
+    // Whose the next relative is: "my dad's mother" is two steps, "my dad's mother's name" is about the second.
+    let mut owner: Option<Vec<Step>> = None;
     for (at, raw) in words.iter().enumerate() {
         let word = raw.trim_matches(|c: char| !c.is_alphanumeric());
         let bare = word.strip_suffix("'s").unwrap_or(word);
@@ -192,9 +262,11 @@ fn relatives(text: &str) -> Vec<Relative> {
             && let Some(row) = kin(bare)
             && (*row.path == [Step::MOTHER] || *row.path == [Step::FATHER])
         {
-            owner = Some(row);
+            let mut path = owner.take().unwrap_or_default();
+            path.extend(row.path.iter().copied());
             let name = if words.get(at + 1) == Some(&"name") { said_name(&words, at) } else { None };
-            found.push(relative(row.path.to_vec(), name));
+            found.push(relative(path.clone(), name));
+            owner = Some(path);
             continue;
         }
         let Some(row) = kin(word) else {
@@ -212,7 +284,7 @@ fn relatives(text: &str) -> Vec<Relative> {
             owner = None;
             continue;
         }
-        let mut path = owner.take().map(|row| row.path.to_vec()).unwrap_or_default();
+        let mut path = owner.take().unwrap_or_default();
         path.extend(row.path.iter().copied());
         // A comma or full stop after the word ends it: "my brother, Leo" is read, "my brother. Leo" is not.
         let ends = raw.ends_with(['.', '!', '?', ';', ':']);
@@ -241,10 +313,14 @@ fn said_name(words: &[&str], at: usize) -> Option<String> {
     if link { name_at(words, place) } else { None }
 }
 
-/// `Ana, that's my mother`.
+/// `Ana, that's my mother`, `Ben, that was my mom's brother`.
 fn name_before(words: &[&str], at: usize) -> Option<String> {
-    let my = at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| ["my", "our"].contains(word));
-    let from = if my { at.checked_sub(2)? } else { return None };
+    let word = |at: usize| words.get(at).copied().unwrap_or_default();
+    let mut first = at.checked_sub(1)?;
+    if word(first).ends_with("'s") {
+        first = first.checked_sub(1)?;
+    }
+    let from = if ["my", "our"].contains(&word(first)) { first.checked_sub(1)? } else { return None };
     let (that, name) = match *words.get(from)? {
         "that's" => (true, from.checked_sub(1)?),
         "was" | "is" => (words.get(from.checked_sub(1)?) == Some(&"that"), from.checked_sub(2)?),
@@ -300,7 +376,7 @@ fn is_name(word: &str) -> bool {
 
 fn relative(path: Vec<Step>, name: Option<String>) -> Relative {
     let words = format!("your {}", spoken(&path));
-    Relative { path, words, name }
+    Relative { path, words, name, gone: false }
 }
 
 /// `mother's brother` rather than `maternal uncle`: how one says it.
@@ -385,9 +461,16 @@ mod tests {
             "My sister Anna called. Mom was in the kitchen with my dad's brother Leo.",
             "Anna moved out and my husband, Piet, helped.",
         ]);
-        let named = listen(&["My mother is called Ana. Ben, that's my dad. Mom's name is Ana."]);
-        let names: Vec<_> = named.relatives.iter().map(|relative| relative.name.clone().unwrap_or_default()).collect();
-        assert_eq!(names, ["Ana", "Ben"]);
+        let named = listen(&[
+            "My mother is called Ana. Ben, that's my dad. Mom's name is Ana.",
+            "My dad's mother's name was Eva.",
+        ]);
+        let names: Vec<_> = named
+            .relatives
+            .iter()
+            .map(|one| format!("{}={}", one.words, one.name.clone().unwrap_or_default()))
+            .collect();
+        assert_eq!(names, ["your mother=Ana", "your father=Ben", "your father's mother=Eva"]);
         let heard: Vec<String> = ear
             .relatives
             .iter()
@@ -399,6 +482,36 @@ mod tests {
         );
         assert!(ear.latest.iter().any(|relative| relative.name.as_deref() == Some("Anna")));
         assert!(ear.cues.iter().any(|(cue, _)| *cue == Cue::Move));
+    }
+
+    #[test]
+    fn who_died_is_known_to_have_died_and_nobody_else() {
+        let ear = listen(&[
+            "My dad's mother Ana died of a stroke in 1991. We lost my brother Leo in 2003. Mom is fine.",
+            "Ben, that's my mom's brother. Ben passed away back in 2010.",
+        ]);
+        let gone: Vec<String> = ear.relatives.iter().filter(|one| one.gone).map(Relative::called).collect();
+        assert_eq!(gone, ["Ana", "Leo", "Ben"]);
+    }
+
+    #[test]
+    fn what_only_sounds_like_a_cue_is_none() {
+        for words in [
+            "Grandma died of a stroke in 1991.",
+            "We don't fight so much as stop passing the salt.",
+            "In 1997, my mom took charge of things.",
+            "We drove to the hospital when she came.",
+            "People moved over one seat, so to speak.",
+            "Leela painted houses.",
+        ] {
+            let cues: Vec<Cue> = listen(&[words]).cues.into_iter().map(|(cue, _)| cue).collect();
+            assert!(cues.iter().all(|cue| *cue == Cue::Death), "{words}: {cues:?}");
+        }
+        let ear =
+            listen(&["Loredana took my side against my mom. I fought with Dad. That was in 1994. He had a stroke."]);
+        let cues: Vec<Cue> = ear.cues.iter().map(|(cue, _)| *cue).collect();
+        assert_eq!(cues, [Cue::Closeness, Cue::Fight, Cue::Sickness], "control");
+        assert_eq!(ear.dated, [Cue::Fight]);
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn question(dice: &mut Dice, prompt: &CoachPrompt<'_>, ear: &Ear, said: &str) ->
 
 /// Whether any wording of a goal stands in what the coach said.
 fn asked(goal: &Goal, said: &str) -> bool {
-    goal.fresh.iter().chain(goal.known).chain(goal.told).any(|wording| used(wording, said))
+    goal.fresh.iter().chain(goal.known).chain(goal.told).chain(goal.gone).any(|wording| used(wording, said))
 }
 
 /// Whether a wording was used, whatever name stood in it.
@@ -198,7 +198,9 @@ fn next_goal<'g>(dice: &mut Dice, open: &[&'g Goal], missing: &[C], ear: &Ear) -
 fn word_goal(dice: &mut Dice, goal: &Goal, ear: &Ear, said: &str) -> Option<String> {
     let who = about(goal, ear);
     let told = told(goal, ear);
+    let gone = who.is_some_and(|who| who.gone) && !goal.gone.is_empty();
     let list = match (told, who.is_some()) {
+        _ if gone => goal.gone,
         (true, _) if !goal.told.is_empty() => goal.told,
         (_, true) if !goal.known.is_empty() => goal.known,
         _ => goal.fresh,
@@ -275,8 +277,9 @@ fn about<'e>(goal: &Goal, ear: &'e Ear) -> Option<&'e Relative> {
 }
 
 fn more(dice: &mut Dice, ear: &Ear, said: &str) -> String {
-    let named: Vec<&Relative> =
-        ear.relatives.iter().filter(|relative| relative.name.is_some() || relative.path.len() == 1).collect();
+    // "What is she doing these days?" is not asked about the dead.
+    let living = ear.relatives.iter().filter(|relative| !relative.gone);
+    let named: Vec<&Relative> = living.filter(|relative| relative.name.is_some() || relative.path.len() == 1).collect();
     let who = dice.one(&named).map_or_else(|| "your mother".to_owned(), |relative| relative.called());
     let left: Vec<&str> = MORE.iter().copied().filter(|wording| !used(wording, said)).collect();
     let wording = if left.is_empty() { "What else should I know about {x}?" } else { dice.text(&left) };

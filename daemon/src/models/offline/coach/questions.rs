@@ -15,6 +15,8 @@ pub(crate) struct Goal {
     pub(crate) known: &'static [&'static str],
     /// Wordings when the names and facts it would ask for first have been told; empty: `known` will do.
     pub(crate) told: &'static [&'static str],
+    /// Wordings when the relative it is about has died.
+    pub(crate) gone: &'static [&'static str],
 }
 
 /// The first questions: the story the client came with.
@@ -34,6 +36,7 @@ pub(crate) const STORY: &[Goal] = &[
             "How did it begin, that first time, and who was the first to hear of it?",
             "Who was with you when it started, and what did they do?",
         ],
+        gone: &[],
     },
     Goal {
         category: Some(C::EventSymptomConnections),
@@ -45,6 +48,7 @@ pub(crate) const STORY: &[Goal] = &[
         ],
         known: &[],
         told: &[],
+        gone: &[],
     },
     Goal {
         category: Some(C::Spouse),
@@ -59,6 +63,7 @@ pub(crate) const STORY: &[Goal] = &[
             "How did you and your partner meet, and how are you and {x} with each other these days?",
         ],
         told: &[],
+        gone: &[],
     },
 ];
 
@@ -81,6 +86,11 @@ pub(crate) const COLLECT: &[Goal] = &[
             "How have you and your mother got along over the years?",
             "Who does your mother turn to when things go wrong?",
         ],
+        gone: &[
+            "What was your mother like, and how did you and she get along?",
+            "What had your mother been through herself, when was she at her worst and her best?",
+            "Who did your mother turn to when things went wrong?",
+        ],
     },
     Goal {
         category: Some(C::Father),
@@ -99,6 +109,11 @@ pub(crate) const COLLECT: &[Goal] = &[
             "How have you and your father got along over the years?",
             "What has life asked of your father?",
         ],
+        gone: &[
+            "What was your father like, and how did you and he get along?",
+            "How did your father manage when things got hard?",
+            "What did life ask of your father while he was there?",
+        ],
     },
     Goal {
         category: Some(C::ParentsStatus),
@@ -109,9 +124,10 @@ pub(crate) const COLLECT: &[Goal] = &[
         ],
         known: &[],
         told: &[
-            "What has the marriage of your parents been like from where you sat?",
+            "What was the marriage of your parents like from where you sat?",
             "How did your parents deal with trouble between them?",
         ],
+        gone: &[],
     },
     Goal {
         category: Some(C::Siblings),
@@ -126,6 +142,7 @@ pub(crate) const COLLECT: &[Goal] = &[
             "Among the brothers and sisters, who was close to whom?",
         ],
         told: &[],
+        gone: &[],
     },
     Goal {
         category: Some(C::Children),
@@ -143,11 +160,12 @@ pub(crate) const COLLECT: &[Goal] = &[
             "How are your children taking it, and which of them do you worry about?",
             "How are your kids with each other, and with you?",
         ],
+        gone: &[],
     },
     Goal {
         category: Some(C::MaternalGrandparents),
         fresh: &[
-            "What do you know about your mother's parents, their names, when they died?",
+            "What do you know about your mother's parents, their names, are they still living?",
             "Who were your mother's parents, and what became of them?",
             "Can we go a generation back: who were your mother's mother and your mother's father?",
         ],
@@ -159,13 +177,14 @@ pub(crate) const COLLECT: &[Goal] = &[
             "What was it like in the house of your mother's parents?",
             "How did your mother get along with your mother's parents?",
         ],
+        gone: &[],
     },
     Goal {
         category: Some(C::PaternalGrandparents),
         fresh: &[
             "And your father's parents, who were they and are they still living?",
             "Who were the people on your father's side, his mother and father?",
-            "What do you know about your father's parents and when they died?",
+            "What do you know about your father's parents, and what became of them?",
         ],
         known: &[
             "What became of your father's parents, and what were their names?",
@@ -175,6 +194,7 @@ pub(crate) const COLLECT: &[Goal] = &[
             "What was it like in the house of your father's parents?",
             "How did your father get along with your father's parents?",
         ],
+        gone: &[],
     },
     Goal {
         category: Some(C::AuntsUncles),
@@ -188,6 +208,7 @@ pub(crate) const COLLECT: &[Goal] = &[
             "What about your aunts and uncles, who is in touch with whom?",
         ],
         told: &[],
+        gone: &[],
     },
     Goal {
         category: Some(C::NodalEvents),
@@ -198,6 +219,7 @@ pub(crate) const COLLECT: &[Goal] = &[
         ],
         known: &[],
         told: &[],
+        gone: &[],
     },
     Goal {
         category: Some(C::FamilyFunctioning),
@@ -208,6 +230,7 @@ pub(crate) const COLLECT: &[Goal] = &[
         ],
         known: &[],
         told: &[],
+        gone: &[],
     },
     Goal {
         category: Some(C::RelationshipPatterns),
@@ -218,6 +241,7 @@ pub(crate) const COLLECT: &[Goal] = &[
         ],
         known: &[],
         told: &[],
+        gone: &[],
     },
     Goal {
         category: Some(C::SymptomTimeline),
@@ -228,6 +252,7 @@ pub(crate) const COLLECT: &[Goal] = &[
         ],
         known: &[],
         told: &[],
+        gone: &[],
     },
 ];
 
