@@ -72,7 +72,7 @@ impl<'s> Set<'s> {
         let sentence = match &item {
             // The published replay forgets a name that a later row does not repeat.
             ScoredItem::Person(one) if sentence::full_name(one).is_none() => self.names.of(one.id),
-            ScoredItem::Person(one) => sentence::person(one),
+            ScoredItem::Person(one) => sentence::person(one, self.names),
             ScoredItem::PairBond(one) => sentence::pair_bond(one, self.names),
             ScoredItem::Event(one) => sentence::event(one, self.names),
             ScoredItem::ChildOf(one) => self.child_of(one),

@@ -48,9 +48,9 @@ pub fn full_name(person: &Person) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-/// `Michael  male`
-pub fn person(person: &Person) -> String {
-    let name = full_name(person).unwrap_or_else(|| Names::default().of(person.id));
+/// `Michael  male`; a row that only completes somebody goes by the name known already.
+pub fn person(person: &Person, names: &Names) -> String {
+    let name = full_name(person).unwrap_or_else(|| names.of(person.id));
     match person.gender {
         Some(gender) => format!("{name}  {gender}"),
         None => name,
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_client_nobody_named_is_the_client_and_others_are_numbers() {
-        let nameless = |id: i64| person(&Person::new(ItemId(id)));
+        let nameless = |id: i64| person(&Person::new(ItemId(id)), &Names::default());
         assert_eq!((nameless(1).as_str(), nameless(7).as_str()), ("Client", "person 7"));
     }
 

@@ -56,7 +56,14 @@ impl Names {
         }
     }
 
-    /// "the birth of Tim (1985-05-05)", "Ann Lee's shift \"panic attacks\" (1990)".
+    /// [`Names::event`] within a sentence: "the birth of Tim (1985-05-05)", "Ann Lee's shift (1990)".
+    pub fn the_event(&self, event: &Event) -> String {
+        let whose = event.person.is_some() && !(event.kind.is_offspring() && event.child.is_some());
+        let words = self.event(event);
+        if whose { words } else { format!("the {words}") }
+    }
+
+    /// "birth of Tim (1985-05-05)", "Ann Lee's shift \"panic attacks\" (1990)".
     pub fn event(&self, event: &Event) -> String {
         let when = event.date_time.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let when = when.map(|text| format!(" ({text})")).unwrap_or_default();
@@ -69,5 +76,19 @@ impl Names {
             (_, _, Some(person)) => format!("{}'s {what}{when}", self.person(person)),
             _ => format!("{what}{when}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_has_its_article_where_nobody_owns_it() {
+        let names = Names::default();
+        let death = Event { person: Some(ItemId(-80)), ..Event::new(ItemId(-1), EventKind::Death) };
+        let birth = Event { child: Some(ItemId(-81)), ..Event::new(ItemId(-2), EventKind::Birth) };
+        assert_eq!(names.the_event(&death), "an unnamed person (-80)'s death");
+        assert_eq!(names.the_event(&birth), "the birth of an unnamed person (-81)");
     }
 }

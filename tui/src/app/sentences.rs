@@ -66,7 +66,7 @@ pub fn sentences(deltas: &Deltas, pool: &Pdp, glyphs: &Glyphs) -> Vec<Sentence> 
         all.push(Sentence { group, new: id.is_pending(), words, evidence: evidence.to_vec(), confidence });
     };
     for person in &deltas.people {
-        let mut person_words = words::person(person);
+        let mut person_words = words::person(person, &names);
         if let Some(bond) = person.parents.and_then(|id| pool.pair_bonds.iter().find(|bond| bond.id == id)) {
             person_words = format!("{person_words}, child of {}", pair(bond, &names));
         }
@@ -122,6 +122,19 @@ mod tests {
         let theme = Theme::new(true, ascii);
         let pool = sarf_shared::pdp::replay([deltas], 1);
         sentences(deltas, &pool, theme.glyphs).into_iter().map(|sentence| sentence.words).collect()
+    }
+
+    #[test]
+    fn a_row_that_only_completes_somebody_is_told_by_the_name_known() {
+        let bond = sarf_shared::family::PairBond::new(ItemId(-4), ItemId(-2), ItemId(-3));
+        let people = vec![person(-1, "Ann"), person(-2, "Mia"), person(-3, "Leo")];
+        let first = Deltas { people, pair_bonds: vec![bond], ..Deltas::default() };
+        let edit = Person { parents: Some(ItemId(-4)), ..Person::new(ItemId(-1)) };
+        let second = Deltas { people: vec![edit], ..Deltas::default() };
+        let pool = sarf_shared::pdp::replay([&first, &second], 2);
+        let told = sentences(&second, &pool, Theme::new(true, false).glyphs);
+        let told: Vec<&str> = told.iter().map(|one| one.words.as_str()).collect();
+        assert_eq!(told, ["Ann, child of Mia ── Leo"]);
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn drop_committed(around: &Surroundings<'_>, deltas: &mut Deltas) -> Vec<Rep
     deltas.events.retain(|event| {
         let new = committed::repeated_event(family, event).is_none();
         if !new {
-            let words = format!("Left out the {}, which is already committed.", names.event(event));
+            let words = format!("Left out {}, which is already committed.", names.the_event(event));
             repairs.push(Repair::new(RepairRule::AlreadyCommitted, ItemKind::Event, event.id, words));
         }
         new

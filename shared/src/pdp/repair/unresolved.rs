@@ -19,7 +19,7 @@ pub fn drop_unresolved(around: &Surroundings<'_>, deltas: &mut Deltas) -> Vec<Re
     deltas.events.retain(|event| {
         let missing = [event.person, event.spouse, event.child].into_iter().flatten().find(|id| nowhere(*id));
         if let Some(id) = missing {
-            let words = format!("Left out the {}: it names person {id}, who does not exist.", names.event(event));
+            let words = format!("Left out {}: it names person {id}, who does not exist.", names.the_event(event));
             repairs.push(Repair::new(RepairRule::Unresolved, ItemKind::Event, event.id, words));
         }
         missing.is_none()

@@ -108,6 +108,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_examples_of_the_prompt_pass_the_rules_and_quote_their_statement() {
+        let text = crate::prompts::built_in(crate::models::Role::Extractor);
+        let lines: Vec<&str> = text.lines().collect();
+        let at: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].starts_with("{\"people\"")).collect();
+        let given: Vec<Deltas> = at.iter().map(|at| serde_json::from_str(lines[*at]).unwrap()).collect();
+        assert_eq!(given.len(), 2);
+        let family = crate::work::extract::family();
+        let mut pdp = Pdp::default();
+        for (deltas, at) in given.iter().zip(&at) {
+            let around = Surroundings { family: Some(&family), pdp: &pdp };
+            assert_eq!(validate(&around, deltas, Policy::Model), []);
+            assert!(sarf_shared::pdp::check_evidence(&mut deltas.clone(), lines[at - 1]).is_empty());
+            pdp = sarf_shared::pdp::apply(&pdp, deltas);
+            // The second example takes up where somebody has added a sister.
+            pdp.people.push(Person { parents: Some(ItemId(-3)), ..Person::new(ItemId(-11)) });
+        }
+        let around = Surroundings { family: Some(&family), pdp: &Pdp::default() };
+        assert!(
+            !validate(&around, &given[1], Policy::Model).is_empty(),
+            "control: without its surroundings it does not"
+        );
+    }
+
+    #[test]
     fn what_cannot_be_dated_and_what_only_completes_an_event_passes_the_rules() {
         let subject = Person { primary: true, ..Person::new(ItemId::SUBJECT) };
         let family = Family { people: vec![subject], ..Family::default() };
