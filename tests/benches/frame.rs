@@ -55,6 +55,7 @@ fn lists(epoch: u64) -> Message {
         active_jobs: 0,
         storage: StorageHealth::Writing,
         recovery: Vec::new(),
+        engines: Vec::new(),
     };
     Message::Lists { epoch, status: Box::new(status), discussions: rows(), personas: Vec::new(), jobs: Vec::new() }
 }

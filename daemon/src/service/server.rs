@@ -15,6 +15,7 @@ use sarf_shared::scoring::agreement::AgreementReport;
 use tarpc::context::Context;
 
 use super::house::{House, internal};
+use crate::models::{Plan, Role};
 use crate::records::{ACTIVE_JOBS, DISCUSSIONS};
 use crate::store::View;
 
@@ -76,6 +77,9 @@ impl House {
             active_jobs: self.active_jobs()?,
             storage: self.storage(),
             recovery: me.recovery.clone(),
+            engines: Plan::accept(&self.config, &self.prompts)
+                .map(|plan| Role::ALL.iter().map(|role| plan.label(*role)).collect())
+                .unwrap_or_default(),
         })
     }
 

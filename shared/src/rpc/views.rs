@@ -90,6 +90,9 @@ pub struct DaemonStatus {
     pub storage: StorageHealth,
     /// What recovery found and did at start, in sentences.
     pub recovery: Vec<String>,
+    /// Who plays which role in what is accepted now; empty where the configuration allows nothing.
+    #[serde(default)]
+    pub engines: Vec<EngineLabel>,
 }
 
 /// The scores shown in a row. `None`: not there yet.

@@ -9,7 +9,7 @@ mod pages;
 mod search;
 
 use crossterm::event::{KeyEvent, KeyEventKind, KeyModifiers};
-use sarf_shared::discussion::PersonaId;
+use sarf_shared::discussion::{PersonaId, StatusWord};
 use sarf_shared::job::JobState;
 use sarf_shared::rpc::{JobAction, JobTarget};
 
@@ -262,7 +262,10 @@ fn open(state: &mut State) {
     };
     if let Some(id) = id {
         if state.reading.as_ref().is_none_or(|reading| reading.id != id) {
-            state.reading = Some(Reading::new(id, 0));
+            // What is being written is read where it is being written.
+            let row = state.discussions.get(id);
+            let written = row.is_some_and(|row| matches!(row.status, StatusWord::Pending | StatusWord::Generating));
+            state.reading = Some(Reading::new(id, if written { u32::MAX } else { 0 }));
         }
         state.screen = Screen::Reading;
     }

@@ -118,6 +118,8 @@ pub struct State {
     pub link: Link,
     /// The life of the daemon that what is shown comes from.
     pub boot: Option<BootId>,
+    /// The life of the daemon whose recovery at its start was told.
+    pub recovery_told: Option<BootId>,
     /// When what is shown was last known to be true.
     pub fresh: Timestamp,
     /// What is shown may no longer be true.
@@ -173,6 +175,7 @@ impl State {
             overlay: None,
             link: Link::Reconnecting { why: "connecting to the background service".into() },
             boot: None,
+            recovery_told: None,
             fresh: now,
             stale: true,
             epoch: 0,
@@ -362,6 +365,13 @@ impl State {
         if self.notice.as_ref().is_none_or(|now| !now.passing || now.words != notice.words) {
             self.notify(notice);
         }
+    }
+
+    /// Keeps words for the list of messages only, since what is shown says as much.
+    pub fn keep(&mut self, tone: Tone, words: impl Into<String>) {
+        let shown = self.notice.take();
+        self.say(tone, words);
+        self.notice = shown;
     }
 
     fn notify(&mut self, notice: Notice) {

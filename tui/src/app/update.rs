@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 use sarf_shared::job::JobState;
-use sarf_shared::rpc::{Changes, Event, JobBrief, WatchReply};
+use sarf_shared::rpc::{Changes, DaemonStatus, Event, JobBrief, WatchReply};
 
 use super::fields::Fields as _;
 use super::keys;
@@ -30,6 +30,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Watched(reply) => watched(state, reply, &mut effects),
         Message::Lists { epoch, status, discussions, personas, jobs } if epoch == state.epoch => {
             state.dirty.lists = false;
+            recovered(state, &status);
             state.daemon = Some(*status);
             state.discussions.replace(discussions);
             state.personas.replace(personas);
@@ -181,6 +182,14 @@ fn select_new(state: &mut State, new: Option<sarf_shared::discussion::Discussion
     }
 }
 
+/// What the daemon found damaged at its start, and what it did about it, is told once in each of its lives.
+fn recovered(state: &mut State, status: &DaemonStatus) {
+    let told = state.recovery_told.replace(status.boot_id.clone());
+    if told.as_ref() != Some(&status.boot_id) && !status.recovery.is_empty() {
+        state.say(Tone::Bad, status.recovery.join(" "));
+    }
+}
+
 /// The figures are asked for at once; the dialog stays open on the people as they are now.
 fn mapped(state: &mut State, got: Result<String, String>, effects: &mut Vec<Effect>) {
     if let Some(Overlay::F1Map(form)) = state.overlay.as_mut() {
@@ -245,7 +254,8 @@ fn connection(state: &mut State, link: Link) {
     if let Link::Refused { why } = &link
         && state.link != link
     {
-        state.say_passing(why.clone());
+        // What is shown instead of a notice as long as it lasts says it, with what can be done.
+        state.keep(Tone::Bad, why.clone());
     }
     state.link = link;
 }

@@ -139,7 +139,7 @@ pub(super) fn notice_line(buffer: &mut Buffer, state: &State, area: Rect) {
 fn standing(state: &State) -> Option<(Tone, String)> {
     match (&state.link, state.daemon.as_ref().map(|daemon| &daemon.storage)) {
         (Link::Reconnecting { why }, _) => Some((Tone::Plain, why.clone())),
-        (Link::Refused { why }, _) => Some((Tone::Bad, format!("{why} ({} tries again)", words::restart(state)))),
+        (Link::Refused { why }, _) => Some((Tone::Bad, format!("{} tries again: {why}", words::restart(state)))),
         (Link::Connected { .. }, Some(StorageHealth::Paused { why } | StorageHealth::Stopped { why })) => {
             Some((Tone::Bad, why.clone()))
         }

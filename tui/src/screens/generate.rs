@@ -80,13 +80,43 @@ fn words(state: &State) -> Vec<String> {
     if state.form.sent {
         return vec!["Sending it to the background service.".into()];
     }
-    match state.form.calls() {
-        None => Vec::new(),
-        Some(calls) => vec![
-            format!("About {calls} model calls. Each turn is kept the moment it exists; the work goes on if you leave."),
-            "The engines and models are those of your configuration (`sarf config show`), or the built-in offline engine: \
-             rules and seeded randomness, no language model."
-                .into(),
-        ],
+    let Some(calls) = state.form.calls() else { return Vec::new() };
+    let engines = engines(state);
+    let models = engines.iter().any(|(engine, _)| engine != OFFLINE);
+    let calls = if models { format!("About {calls} model calls.") } else { "No model is called.".to_owned() };
+    let mut all = vec![format!("{calls} Each turn is kept the moment it exists; the work goes on if you leave.")];
+    let players = |(engine, roles): &(String, Vec<&str>)| format!("{}: {engine}", roles.join(", "));
+    all.push(match engines.as_slice() {
+        [] => "The engines are those of your configuration (`sarf config show`).".into(),
+        engines => format!("{}.", engines.iter().map(players).collect::<Vec<_>>().join(";  ")),
+    });
+    all
+}
+
+/// What the built-in engine is called, with what it is.
+const OFFLINE: &str = "offline, rules and seeded chance, no language model";
+
+/// Which engine plays which of the roles that what is filled in needs.
+fn engines(state: &State) -> Vec<(String, Vec<&str>)> {
+    let form = &state.form;
+    let needed = |role: &str| match role {
+        "author" => form.persona.is_none(),
+        "extractor" => form.extract,
+        _ => true,
+    };
+    let mut engines: Vec<(String, Vec<&str>)> = Vec::new();
+    let labels = state.daemon.iter().flat_map(|daemon| &daemon.engines).filter(|label| needed(&label.role));
+    for label in labels {
+        let offline = form.offline || label.model.is_empty();
+        // Nobody judges offline.
+        if offline && label.role == "judge" {
+            continue;
+        }
+        let engine = if offline { OFFLINE.to_owned() } else { format!("{}/{}", label.provider, label.model) };
+        match engines.iter_mut().find(|(known, _)| *known == engine) {
+            Some((_, roles)) => roles.push(&label.role),
+            None => engines.push((engine, vec![&label.role])),
+        }
     }
+    engines
 }

@@ -164,7 +164,9 @@ fn command_lines<'a>(state: &State, width: u16, commands: &Commands, rows: &[&Bi
     for (at, binding) in rows.iter().enumerate() {
         let here = commands.place.scopes().contains(&binding.place);
         let style = if here && state.allows(binding.action).is_ok() { theme.text() } else { theme.dim() };
-        let (keys, help) = (wrap(&binding.keys_label(), key_width), wrap(binding.help, room));
+        // What has no key has a name, by which the palette finds it.
+        let keys = if binding.keys.is_empty() { binding.action.name() } else { binding.keys_label() };
+        let (keys, help) = (wrap(&keys, key_width), wrap(binding.help, room));
         for part in 0..keys.len().max(help.len()) {
             let of = |texts: &[String], width: usize| {
                 crate::widgets::pad(texts.get(part).map_or("", String::as_str), width, theme.glyphs.more)

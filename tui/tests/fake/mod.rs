@@ -159,6 +159,7 @@ impl Sarf for Peer {
             active_jobs: known.active_jobs,
             storage: StorageHealth::Writing,
             recovery: Vec::new(),
+            engines: Vec::new(),
         })
     }
 

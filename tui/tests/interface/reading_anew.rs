@@ -67,3 +67,74 @@ fn an_import_whose_file_is_not_there_goes_to_the_file() {
     let shown = screen(&state);
     assert!(shown.contains("a.jsonx") && shown.contains("Ms Q"), "what is typed now goes there: {shown}");
 }
+
+#[test]
+fn what_was_repaired_at_the_start_of_the_service_is_told_once_in_each_of_its_lives() {
+    let mut state = home();
+    let started = |epoch: u64, boot: &str| {
+        let mut status = Box::new(fixture::daemon(boot));
+        status.recovery = vec!["The store was rebuilt up to change 70; nothing that was saved is missing.".into()];
+        Message::Lists { epoch, status, discussions: fixture::rows(), personas: vec![], jobs: vec![] }
+    };
+    update(&mut state, watched("boot-2", 1, Changes::Everything, None));
+    update(&mut state, started(2, "boot-2"));
+    assert!(screen(&state).contains("The store was rebuilt up to change 70"), "{}", screen(&state));
+    press(&mut state, "j");
+    update(&mut state, watched("boot-2", 9, Changes::Everything, None));
+    update(&mut state, started(3, "boot-2"));
+    assert!(!screen(&state).contains("was rebuilt"), "said once: {}", screen(&state));
+    press(&mut state, "!");
+    assert!(screen(&state).contains("was rebuilt"), "but kept: {}", screen(&state));
+}
+
+#[test]
+fn a_service_that_was_stopped_is_said_with_what_starts_it_for_as_long_as_that_lasts() {
+    let mut state = home();
+    let why = "the background service was stopped; `sarf daemon start` starts it again".to_owned();
+    update(&mut state, Message::Link(sarf_tui::client::Link::Refused { why }));
+    for keys in ["", "j", "?<Esc>"] {
+        press(&mut state, keys);
+        assert!(screen(&state).contains("`:restart-daemon` tries again: the background"), "{}", screen(&state));
+    }
+    press(&mut state, ":restart-d");
+    assert!(screen(&state).lines().any(|line| line.contains(" restart-daemon ")), "by its name: {}", screen(&state));
+    update(&mut state, fixture::connected("boot-1"));
+    press(&mut state, "<Esc>");
+    assert!(!screen(&state).contains("was stopped"), "{}", screen(&state));
+}
+
+#[test]
+fn a_discussion_being_written_is_opened_where_it_is_being_written_and_followed() {
+    let mut state = home();
+    state.discussions.select(DiscussionId(41));
+    press(&mut state, "<Enter>");
+    let arrive = |state: &mut sarf_tui::app::State, count: usize| {
+        let mut view = fixture::discussion();
+        view.row = fixture::rows().remove(0);
+        let statements = fixture::statements().into_iter().take(count).collect();
+        update(state, Message::Discussion { view: Box::new(view), from: 1, statements });
+    };
+    let at = |state: &sarf_tui::app::State| state.reading.as_ref().map(|reading| reading.number());
+    arrive(&mut state, 2);
+    assert_eq!(at(&state), Some(2));
+    arrive(&mut state, 3);
+    assert_eq!(at(&state), Some(3));
+    press(&mut state, "k");
+    arrive(&mut state, 4);
+    assert_eq!(at(&state), Some(2), "who went back is left there");
+}
+
+#[test]
+fn the_form_says_which_engine_plays_which_role_it_needs() {
+    let mut state = home();
+    press(&mut state, "g");
+    let shown = screen(&state).replace('\n', " ");
+    let shown: String = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let offline =
+        "author, client: offline, rules and seeded chance, no language model; coach, extractor: gemini/gemini-x.";
+    assert!(shown.contains(offline), "{shown}");
+    press(&mut state, "<Tab><Tab><Tab><Tab> <Tab> ");
+    let shown: String = screen(&state).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("No model is called.") && !shown.contains("gemini"), "{shown}");
+    assert!(shown.contains("author, client, coach: offline"), "nothing is extracted: {shown}");
+}
