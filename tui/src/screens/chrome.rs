@@ -62,9 +62,11 @@ fn reading_title<'a>(state: &State, reading: &Reading, room: usize) -> Vec<Span<
     let Some(row) = state.discussions.get(reading.id).or(reading.view.as_ref().map(|view| &view.row)) else {
         return vec![id];
     };
-    let place = match reading.statements.is_empty() {
-        true => String::new(),
-        false => format!(" {dot} statement {} of {}", reading.number(), row.statements),
+    let place = match (reading.statements.is_empty(), room < 40) {
+        (true, _) => String::new(),
+        // In a narrow terminal the title matters more than the word.
+        (false, true) => format!(" {dot} {}/{}", reading.number(), row.statements),
+        (false, false) => format!(" {dot} statement {} of {}", reading.number(), row.statements),
     };
     let (sign, style) = words::status_sign(row, theme);
     let status = format!(" {}", words::status_text(row));

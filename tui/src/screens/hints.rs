@@ -119,7 +119,7 @@ pub(super) fn typed_line(buffer: &mut Buffer, state: &State, area: Rect, input: 
     let keys = state.overlay.as_ref().map_or_else(Vec::new, |overlay| over(state, overlay));
     let keys = keys.into_iter().map(|(key, word)| format!("{key} {word}"));
     let aside = found.into_iter().chain(keys).map(|words| format!("  {words}")).collect::<String>();
-    let aside_width = u16::try_from(aside.width()).unwrap_or(0).min(inner.width / 2);
+    let aside_width = u16::try_from(aside.width()).unwrap_or(0).min(inner.width * 2 / 3);
     let field = Rect { x: inner.x + 1, width: inner.width.saturating_sub(aside_width + 1), ..inner };
     input.draw(buffer, field, state.theme.text(), true);
     put(buffer, inner, inner.width.saturating_sub(aside_width), 0, &aside, state.theme.dim());

@@ -33,7 +33,8 @@ const SMALLEST: (u16, u16) = (20, 6);
 pub fn picture(state: &State) -> Buffer {
     let mut buffer = Buffer::empty(state.area);
     if state.area.width < SMALLEST.0 || state.area.height < SMALLEST.1 {
-        put(&mut buffer, state.area, 0, 0, "sarf: make this terminal larger", Style::new());
+        let words = paragraphs(&["sarf: make this terminal larger".into()], state.area.width, 0, Style::new());
+        crate::widgets::put_lines(&mut buffer, state.area, &words, 0);
         return buffer;
     }
     let parts = regions(state.area);

@@ -14,8 +14,8 @@ use crate::theme::Theme;
 use crate::widgets::table::{self, Column, left, right};
 use crate::widgets::{put_lines_cut, rule};
 
-const COLUMNS: &[Column] = &[right("#", 4), left("name", 0), right("age", 3), right("facts", 5), right("talks", 5)];
-const NARROW: &[Column] = &[right("#", 4), left("name", 0), right("talks", 5)];
+const COLUMNS: &[Column] = &[right("#", 6), left("name", 0), right("age", 3), right("facts", 5), right("talks", 5)];
+const NARROW: &[Column] = &[right("#", 6), left("name", 0), right("talks", 5)];
 
 /// From this width on the description stands beside the list.
 const BESIDE: u16 = 98;

@@ -6,7 +6,7 @@ use sarf_tui::app::{Commands, Effect, Message, State, update};
 use sarf_tui::keymap::{Keymap, Place};
 use sarf_tui::theme::Theme;
 
-use super::fixture::{at_home, press};
+use super::fixture::{self, at_home, press};
 use super::{home, screen};
 
 fn last_line(state: &State) -> String {
@@ -90,4 +90,36 @@ fn the_interface_tells_the_keys_and_not_what_to_type_elsewhere() {
     let shown = screen(&state);
     assert_eq!(shown.matches("turn 7 of 20").count(), 1, "what happened is said once: {shown}");
     assert!(shown.contains("gemini answered nothing within 120 s"), "{shown}");
+}
+
+#[test]
+fn long_numbers_stand_whole_in_every_list_and_size() {
+    for (width, height) in [(40, 12), (80, 24), (120, 40)] {
+        let mut state = at_home(Theme::new(true, false), width, height);
+        let mut row = fixture::row(12345, "Much later", sarf_shared::discussion::StatusWord::Pending);
+        row.job = None;
+        let mut persona = fixture::personas().remove(0);
+        persona.id = sarf_shared::discussion::PersonaId(12345);
+        let mut job = fixture::jobs().remove(0);
+        job.brief.id = sarf_shared::discussion::JobId(12345);
+        let status = Box::new(fixture::daemon("boot-1"));
+        let lists =
+            Message::Lists { epoch: 1, status, discussions: vec![row], personas: vec![persona], jobs: vec![job] };
+        update(&mut state, lists);
+        for (screen_key, number) in [("1", "12345"), ("5", "j12345"), ("6", "p12345")] {
+            press(&mut state, screen_key);
+            let list = screen(&state).lines().nth(3).unwrap_or_default().to_owned();
+            assert!(list.contains(number), "{width}x{height}: {list}");
+        }
+    }
+}
+
+#[test]
+fn in_a_narrow_terminal_the_title_of_what_is_read_stays_beside_where_one_is() {
+    let mut state = at_home(Theme::new(true, false), 40, 12);
+    fixture::reading(&mut state);
+    let title = screen(&state).lines().next().unwrap_or_default().to_owned();
+    assert!(title.contains("39 Int") && title.contains("2/4"), "{title}");
+    update(&mut state, Message::Resize(18, 5));
+    assert!(screen(&state).contains("larger"), "{}", screen(&state));
 }
