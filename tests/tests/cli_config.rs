@@ -28,6 +28,12 @@ fn doctor_says_that_the_file_was_changed_after_the_service_started() {
     // Keys are the interface's, which reads them itself; words that change nothing are no change.
     world.configure("# only words\n[keys]\nextract = \"F5\"\n");
     assert!(!doctor(0).stdout.contains(told));
+    // The prompts belong to it.
+    let prompts = world.places().config_dir.join("prompts");
+    std::fs::create_dir(&prompts).unwrap();
+    std::fs::write(prompts.join("coach.md"), "Listen.\n").unwrap();
+    doctor(0).says("prompts were changed after the service started");
+    std::fs::remove_dir_all(&prompts).unwrap();
     world.configure(LAB);
     world.sarf(&["daemon", "restart"]).ok();
     let ran = doctor(1).says("the endpoint does not answer");

@@ -18,7 +18,7 @@ pub fn doctor(config: &Config, prompts: &Prompts, identity: &Identity, storage: 
             findings.push(found);
         }
     }
-    findings.extend(changed_since(config));
+    findings.extend(changed_since(config, prompts));
     findings.push(match storage {
         StorageHealth::Writing => finding(FindingLevel::Ok, "storage", "changes are saved", None),
         StorageHealth::Paused { why } => finding(
@@ -36,12 +36,19 @@ pub fn doctor(config: &Config, prompts: &Prompts, identity: &Identity, storage: 
     findings
 }
 
-/// Whether the file says something else by now. One that cannot be read any more is the client's to tell: it reads it too.
-fn changed_since(config: &Config) -> Option<DoctorFinding> {
+/// Whether file or prompts say something else by now. A file that cannot be read any more is the client's to tell: it reads
+/// it too.
+fn changed_since(config: &Config, prompts: &Prompts) -> Option<DoctorFinding> {
     let now = Config::read(config.file()).ok()?;
-    let words = "the file was changed after the service started, which goes on with what it said then";
-    (!now.is_same_in_force(config))
-        .then(|| finding(FindingLevel::Warning, "configuration", words, Some("sarf daemon restart")))
+    let what = if !now.is_same_in_force(config) {
+        "the file was"
+    } else if !Prompts::load(config.folder()).are_same(prompts) {
+        "prompts were"
+    } else {
+        return None;
+    };
+    let words = format!("{what} changed after the service started, which goes on with what was said then");
+    Some(finding(FindingLevel::Warning, "configuration", &words, Some("sarf daemon restart")))
 }
 
 fn finding(level: FindingLevel, what: &str, found: &str, remedy: Option<&str>) -> DoctorFinding {

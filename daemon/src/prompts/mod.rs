@@ -62,13 +62,15 @@ struct Entry {
 #[derive(Debug, Clone)]
 pub struct Prompts {
     entries: Vec<Entry>,
+    /// Files of the folder that replace nothing.
+    unread: Vec<PathBuf>,
 }
 
 impl Prompts {
     /// The built-in texts.
     pub fn built_in() -> Self {
         let entry = |role: &Role| Entry { role: *role, text: Ok(PromptText::built_in(*role)), replaced_by: None };
-        Prompts { entries: Role::ALL.iter().map(entry).collect() }
+        Prompts { entries: Role::ALL.iter().map(entry).collect(), unread: Vec::new() }
     }
 
     /// The texts in force: built in, replaced where `folder` (that of the configuration file) has `prompts/ROLE.md`.
@@ -87,7 +89,12 @@ impl Prompts {
                 }
             }
         });
-        Prompts { entries: entries.collect() }
+        Prompts { entries: entries.collect(), unread: unread(&folder.join(FOLDER)) }
+    }
+
+    /// Whether every role has the same text, or the same problem, in both.
+    pub fn are_same(&self, other: &Prompts) -> bool {
+        Role::ALL.iter().all(|role| self.of(*role) == other.of(*role))
     }
 
     /// The text of a role, or why its replacing file cannot be used.
@@ -117,8 +124,32 @@ impl Prompts {
                 },
             });
         }
+        findings.extend(self.unread.iter().map(|file| {
+            let known: Vec<String> = Role::ALL.iter().map(|role| format!("{role}.md")).collect();
+            DoctorFinding {
+                level: FindingLevel::Warning,
+                what: "prompts".to_owned(),
+                found: format!("{} replaces nothing", file.display()),
+                remedy: Some(format!("Name it after its role: {}; or move it away", known.join(", "))),
+            }
+        }));
         findings
     }
+}
+
+/// Files of the folder that no role reads, in order; hidden ones, an editor's copies and what explains the folder are let be.
+fn unread(folder: &Path) -> Vec<PathBuf> {
+    let is_let_be = |name: &str| {
+        name.starts_with('.')
+            || name.ends_with('~')
+            || name.eq_ignore_ascii_case("readme.md")
+            || Role::ALL.iter().any(|role| name == format!("{role}.md"))
+    };
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let name = |file: &Path| file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut unread: Vec<PathBuf> = files.filter(|file| !is_let_be(&name(file))).collect();
+    unread.sort();
+    unread
 }
 
 /// The built-in text of a role.
@@ -199,6 +230,20 @@ mod tests {
         assert_ne!(before.of(Role::Judge).unwrap().hash, after.of(Role::Judge).unwrap().hash);
         assert_eq!(before.of(Role::Coach), after.of(Role::Coach));
         assert_eq!(after.findings().len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_replaces_nothing_is_said_with_the_names_that_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let prompts = folder.path().join(FOLDER);
+        std::fs::create_dir(&prompts).unwrap();
+        for name in ["coach.txt", "Judge.md", "README.md", ".coach.md.swp", "coach.md~"] {
+            std::fs::write(prompts.join(name), "x").unwrap();
+        }
+        let findings = Prompts::load(folder.path()).findings();
+        let told: Vec<&str> = findings.iter().map(|found| found.found.rsplit('/').next().unwrap()).collect();
+        assert_eq!(told, ["Judge.md replaces nothing", "coach.txt replaces nothing"]);
+        assert!(findings[0].remedy.as_deref().unwrap().contains("coach.md"));
     }
 
     #[test]

@@ -139,13 +139,18 @@ impl EvaluateWork {
         let all: Vec<Turn<'_>> =
             self.statements.iter().map(|said| Turn { speaker: said.speaker, text: &said.text }).collect();
         let realism = client_realism(&all, arc);
+        let told = match arc {
+            ArcScore::Judged(_) => "the arc was judged",
+            ArcScore::TooFew => "the talk is too short for its arc to be judged",
+            ArcScore::NotJudged | ArcScore::Unreadable => "no reply of the judge could be read",
+        };
         let id = self.discussion;
         desk.finish_step(calls, move |tx, job| {
             let mut evaluation = tx.get(&EVALUATIONS, &id.0)?.unwrap_or_default();
             evaluation.realism = Some(realism.clone());
             store(tx, id, &evaluation)?;
             job.progress.done = 1;
-            Desk::succeed(tx, job, "the arc was judged");
+            Desk::succeed(tx, job, told);
             Ok(Advance::Over)
         })
         .await

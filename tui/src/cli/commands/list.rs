@@ -48,7 +48,7 @@ pub async fn run(output: &Output, args: &ListArgs) -> Result<Exit, Failure> {
     let head = ["#", "who / title", "mark", "status", "turns", "quality", "asked", "realism", "intake", "coded"];
     output.text(text::table(&head, &[0, 4, 5, 6, 7, 8], &lines));
     if rows.iter().any(is_marked) {
-        output.text("* without a judge: the emotional arc counts as 0.5");
+        output.text("* the emotional arc was not judged and counts as 0.5");
     }
     Ok(Exit::Done)
 }
