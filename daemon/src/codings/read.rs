@@ -8,16 +8,15 @@ use sarf_shared::coding::{
     PersonMapState, ReferenceSide, Statements, TruthSide, as_one_family,
 };
 use sarf_shared::dialogue::Speaker;
-use sarf_shared::discussion::{Discussion, DiscussionId, RunId, Statement, VersionId};
+use sarf_shared::discussion::{Discussion, DiscussionId, RunId, VersionId};
 use sarf_shared::family::ItemId;
 use sarf_shared::pdp;
-use sarf_shared::rpc::ReferenceProvenance;
 
 use crate::records::{
-    CODERS, CODINGS, DISCUSSION_VERSIONS, HUMAN_CODINGS, MAP_ENTRIES, PERSONAS, STATEMENTS, VERSION_STATEMENTS,
-    VERSIONS,
+    CODERS, CODINGS, DISCUSSION_VERSIONS, HUMAN_CODINGS, MAP_ENTRIES, STATEMENTS, VERSION_STATEMENTS, VERSIONS,
 };
 use crate::store::{Fault, Span, View};
+use crate::work::reference::{self, Told};
 
 /// Numbers of the subject's statements, in order: what can be coded at all.
 pub fn subject_statements(view: &impl View, discussion: DiscussionId) -> Result<Vec<u32>, Fault> {
@@ -85,25 +84,16 @@ pub fn truth(view: &impl View, version: VersionId) -> Result<Option<TruthSide>, 
 
 /// Whether there is a constructed reference coding.
 pub fn has_reference(view: &impl View, discussion: &Discussion) -> Result<bool, Fault> {
-    let Some(persona) = discussion.persona else { return Ok(false) };
-    Ok(!discussion.revealed_unknown && discussion.statements > 0 && view.contains(&PERSONAS, &persona.0)?)
+    reference::is_told(view, discussion)
 }
 
 /// (d) The constructed reference coding by statement, for a generated discussion whose client said what it reveals.
 pub fn reference(view: &impl View, discussion: &Discussion) -> Result<Option<ReferenceSide>, Fault> {
-    let Some(persona) = discussion.persona else { return Ok(None) };
-    if discussion.revealed_unknown || discussion.statements == 0 {
-        return Ok(None);
-    }
-    let Some(persona) = view.get(&PERSONAS, &persona.0)? else { return Ok(None) };
-    let said: Vec<Statement> =
-        view.scan_prefix(&STATEMENTS, &discussion.id.0)?.into_iter().map(|(_, said)| said).collect();
-    let provenance = if discussion.self_reported {
-        ReferenceProvenance::ConstructedSelfReported
-    } else {
-        ReferenceProvenance::Constructed
-    };
-    Ok(Some(ReferenceSide { provenance, deltas: coding::by_statement(&persona.persona.family, &said) }))
+    let told = reference::told(view, discussion)?;
+    Ok(told.map(|Told { family, said, provenance }| ReferenceSide {
+        provenance,
+        deltas: coding::by_statement(&family, &said),
+    }))
 }
 
 /// The entries of one person map, oldest first.

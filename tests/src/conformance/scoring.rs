@@ -6,7 +6,7 @@ use sarf_shared::scoring::Counts;
 use sarf_shared::scoring::compat::dates::{self, CodedDate};
 use sarf_shared::scoring::compat::rows::Rows;
 use sarf_shared::scoring::compat::sarf::{Levels, macro_f1};
-use sarf_shared::scoring::compat::{CompatSettings, IdMap, Prepared, StatementScore, names, score_statement};
+use sarf_shared::scoring::compat::{CompatSettings, IdMap, Prepared, SetScore, StatementScore, names, score_statement};
 use sarf_shared::scoring::{Matching, PerVariable};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -137,9 +137,8 @@ pub(super) fn id_map(map: &IdMap) -> Value {
     map.iter().map(|(from, to)| json!([from, to])).collect()
 }
 
-fn metrics(score: &StatementScore) -> Value {
-    let sets = &score.sets;
-    let aggregate = sets.aggregate();
+/// F1 and counts of each part of two sets.
+pub(super) fn by_part(sets: &SetScore) -> Map<String, Value> {
     let mut all = Map::new();
     let parts = [
         ("people", sets.people.counts()),
@@ -152,6 +151,13 @@ fn metrics(score: &StatementScore) -> Value {
         all.insert(format!("{name}_f1"), part.f1().into());
         all.insert(format!("{name}_metrics"), counts(part));
     }
+    all
+}
+
+fn metrics(score: &StatementScore) -> Value {
+    let sets = &score.sets;
+    let aggregate = sets.aggregate();
+    let mut all = by_part(sets);
     all.extend(per_variable(|v| format!("{v}_macro_f1"), |v| (*sets.macro_f1.get(v)).into()));
     all.extend(per_variable(|v| format!("{v}_hierarchical"), |v| levels(score.levels.get(v))));
     all.insert("aggregate_micro_f1".into(), aggregate.f1().into());

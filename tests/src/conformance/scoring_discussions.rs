@@ -6,7 +6,7 @@ use sarf_shared::scoring::compat::system::{SystemScore, score_system};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::scoring::{counts, id_map, per_variable, settings};
+use super::scoring::{by_part, counts, id_map, per_variable, settings};
 use super::{Answer, Operation};
 
 /// Operation name and the function that answers it.
@@ -34,18 +34,7 @@ fn cumulative_f1(input: &Value) -> Answer {
 
 fn metrics(discussion: &Discussion<'_>, score: &CumulativeScore) -> Value {
     let sets = &score.sets;
-    let mut all = Map::new();
-    let parts = [
-        ("people", sets.people.counts()),
-        ("events", sets.events.counts()),
-        ("structural_events", sets.structural),
-        ("shift_events", sets.shift),
-        ("pair_bonds", sets.pair_bonds.counts()),
-    ];
-    for (name, part) in parts {
-        all.insert(format!("{name}_f1"), part.f1().into());
-        all.insert(format!("{name}_metrics"), counts(part));
-    }
+    let mut all = by_part(sets);
     let kinds: Map<_, _> = sets.kinds.iter().map(|(kind, part)| (kind.to_string(), counts(*part))).collect();
     // The reference leaves the counts out where no event matched.
     let coded = if sets.events.pairs.is_empty() {

@@ -55,6 +55,17 @@ impl Output {
         }
     }
 
+    /// Rows: as JSON one a line; else what `table` makes of them, or `none` where there are none.
+    pub fn rows<T: Serialize>(&self, rows: &[T], none: impl AsRef<str>, table: impl FnOnce() -> String) {
+        if self.json {
+            rows.iter().for_each(|row| self.value(row, String::new));
+        } else if rows.is_empty() {
+            self.text(none);
+        } else {
+            self.text(table());
+        }
+    }
+
     /// A line of text; nothing when JSON was asked for.
     pub fn text(&self, line: impl AsRef<str>) {
         if !self.json {

@@ -111,19 +111,15 @@ pub(super) async fn listed(api: &Api, args: &CodingListArgs) -> Result<Vec<Coder
 async fn list(output: &Output, args: &CodingListArgs) -> Result<Exit, Failure> {
     let api = session::connect(output).await?;
     let rows = listed(&api, args).await?;
-    if output.is_json() {
-        for row in &rows {
-            output.value(row, String::new);
-        }
-        return Ok(Exit::Done);
-    }
-    if rows.is_empty() {
-        output.text(match args.is_all() {
-            true => "Nobody has coded anything yet. `sarf coding import FILE` lays codings on discussions.",
-            false => "No coding fits. `sarf coding list` shows all there are, `sarf coding import FILE` adds some.",
-        });
-        return Ok(Exit::Done);
-    }
+    let none = match args.is_all() {
+        true => "Nobody has coded anything yet. `sarf coding import FILE` lays codings on discussions.",
+        false => "No coding fits. `sarf coding list` shows all there are, `sarf coding import FILE` adds some.",
+    };
+    output.rows(&rows, none, || table(&rows));
+    Ok(Exit::Done)
+}
+
+fn table(rows: &[CoderRow]) -> String {
     let lines: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
@@ -138,8 +134,7 @@ async fn list(output: &Output, args: &CodingListArgs) -> Result<Exit, Failure> {
         })
         .collect();
     let head = ["#", "coder", "coded", "provenance", "revisions", "approved"];
-    output.text(text::fitted(&head, &[0, 2, 4, 5], &[1, 3], &lines));
-    Ok(Exit::Done)
+    text::fitted(&head, &[0, 2, 4, 5], &[1, 3], &lines)
 }
 
 async fn coded(api: &Api, id: DiscussionId, coder: &CoderName) -> Result<Vec<CodedView>, Failure> {

@@ -90,19 +90,15 @@ pub(super) async fn listed(api: &Api, args: &GtListArgs) -> Result<Vec<VersionRo
 async fn list(output: &Output, args: &GtListArgs) -> Result<Exit, Failure> {
     let api = session::connect(output).await?;
     let rows = listed(&api, args).await?;
-    if output.is_json() {
-        for row in &rows {
-            output.value(row, String::new);
-        }
-        return Ok(Exit::Done);
-    }
-    if rows.is_empty() {
-        output.text(match args.is_all() {
-            true => "There is no ground truth yet. `sarf gt approve DISCUSSION --coder NAME` makes a version.",
-            false => "No version fits. `sarf gt list` shows all there are.",
-        });
-        return Ok(Exit::Done);
-    }
+    let none = match args.is_all() {
+        true => "There is no ground truth yet. `sarf gt approve DISCUSSION --coder NAME` makes a version.",
+        false => "No version fits. `sarf gt list` shows all there are.",
+    };
+    output.rows(&rows, none, || table(&rows));
+    Ok(Exit::Done)
+}
+
+fn table(rows: &[VersionRow]) -> String {
     let lines: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
@@ -119,8 +115,7 @@ async fn list(output: &Output, args: &GtListArgs) -> Result<Exit, Failure> {
         })
         .collect();
     let head = ["version", "#", "approved", "provenance", "coders", "by", ""];
-    output.text(text::fitted(&head, &[1, 2], &[3, 4, 5], &lines));
-    Ok(Exit::Done)
+    text::fitted(&head, &[1, 2], &[3, 4, 5], &lines)
 }
 
 async fn show(output: &Output, id: VersionId) -> Result<Exit, Failure> {

@@ -34,19 +34,11 @@ pub async fn run(output: &Output, args: &ListArgs) -> Result<Exit, Failure> {
     };
     let filter = DiscussionFilter { ids: None, synthetic, status: args.status };
     let rows = all(&api, &filter).await?;
-    if output.is_json() {
-        for row in &rows {
-            output.value(row, String::new);
-        }
-        return Ok(Exit::Done);
-    }
-    if rows.is_empty() {
-        output.text(nothing(args));
-        return Ok(Exit::Done);
-    }
-    let lines: Vec<Vec<String>> = rows.iter().map(line).collect();
-    let head = ["#", "who / title", "mark", "status", "turns", "quality", "asked", "realism", "intake", "coded"];
-    output.text(text::table(&head, &[0, 4, 5, 6, 7, 8], &lines));
+    output.rows(&rows, nothing(args), || {
+        let lines: Vec<Vec<String>> = rows.iter().map(line).collect();
+        let head = ["#", "who / title", "mark", "status", "turns", "quality", "asked", "realism", "intake", "coded"];
+        text::table(&head, &[0, 4, 5, 6, 7, 8], &lines)
+    });
     if rows.iter().any(is_marked) {
         output.text("* the emotional arc was not judged and counts as 0.5");
     }

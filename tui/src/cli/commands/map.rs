@@ -32,18 +32,11 @@ pub async fn run(output: &Output, command: MapCommand) -> Result<Exit, Failure> 
         }
         MapCommand::List { discussion } => pages::all(500, |page| api.person_maps(discussion, page)).await?,
     };
-    if output.is_json() {
-        for entry in &entries {
-            output.value(entry, String::new);
-        }
-        return Ok(Exit::Done);
-    }
-    if entries.is_empty() {
-        output.text("Nothing was said. `sarf map set DISCUSSION PERSON IS` says who is who.");
-    }
-    for entry in &entries {
-        output.text(text::wrap(&words(entry), 4).trim_end());
-    }
+    output.rows(&entries, "Nothing was said. `sarf map set DISCUSSION PERSON IS` says who is who.", || {
+        let lines: Vec<String> =
+            entries.iter().map(|entry| text::wrap(&words(entry), 4).trim_end().to_owned()).collect();
+        lines.join("\n")
+    });
     Ok(Exit::Done)
 }
 

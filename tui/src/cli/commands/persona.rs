@@ -78,16 +78,15 @@ async fn all(api: &Api) -> Result<Vec<PersonaRow>, Failure> {
 async fn list(output: &Output) -> Result<Exit, Failure> {
     let api = session::connect(output).await?;
     let rows = all(&api).await?;
-    if output.is_json() {
-        for row in &rows {
-            output.value(row, String::new);
-        }
-        return Ok(Exit::Done);
-    }
-    if rows.is_empty() {
-        output.text("No personas. `sarf persona new` has one written, `sarf persona import FILE` reads one.");
-        return Ok(Exit::Done);
-    }
+    output.rows(
+        &rows,
+        "No personas. `sarf persona new` has one written, `sarf persona import FILE` reads one.",
+        || table(&rows),
+    );
+    Ok(Exit::Done)
+}
+
+fn table(rows: &[PersonaRow]) -> String {
     let lines: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
@@ -102,12 +101,7 @@ async fn list(output: &Output) -> Result<Exit, Failure> {
             ]
         })
         .collect();
-    output.text(text::table(
-        &["id", "name", "age", "attachment", "traits", "facts", "discussions"],
-        &[2, 5, 6],
-        &lines,
-    ));
-    Ok(Exit::Done)
+    text::table(&["id", "name", "age", "attachment", "traits", "facts", "discussions"], &[2, 5, 6], &lines)
 }
 
 /// Shows a persona; with `--json` in the form `persona import` takes.
