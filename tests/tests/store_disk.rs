@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
 use sarf_daemon::store::{ChangeError, Fault, Health, OpenError, OpenOptions, Store};
+use sarf_tests::harness::SmallDisk;
 use sarf_tests::store::child::{Order, REFUSED};
 use sarf_tests::store::damage::files;
 use sarf_tests::store::layers::{Faults, Refusing};
@@ -152,39 +153,13 @@ fn a_start_on_a_full_or_read_only_disk_says_so_and_moves_nothing() {
     }
 }
 
-/// A small file system of its own, if this process may make one.
-struct Tmpfs(tempfile::TempDir);
-
-impl Tmpfs {
-    fn new(size: &str) -> Option<Self> {
-        let dir = tempfile::tempdir().unwrap();
-        let mounted = mount(&["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"], dir.path());
-        mounted.then_some(Self(dir))
-    }
-    fn resize(&self, size: &str) {
-        assert!(mount(&["-o", &format!("remount,size={size}")], self.0.path()));
-    }
-}
-
-impl Drop for Tmpfs {
-    fn drop(&mut self) {
-        let _ = std::process::Command::new("umount").arg(self.0.path()).status();
-    }
-}
-
-fn mount(arguments: &[&str], at: &Path) -> bool {
-    let mut command = std::process::Command::new("mount");
-    let status = command.args(arguments).arg(at).stderr(std::process::Stdio::null()).status();
-    status.is_ok_and(|status| status.success())
-}
-
 #[test]
 fn a_really_full_disk_loses_nothing_and_is_no_damage() {
-    let Some(disk) = Tmpfs::new("3m") else {
+    let Some(disk) = SmallDisk::new("20m") else {
         eprintln!("skipped: this user may not mount a small file system");
         return;
     };
-    let home = disk.0.path().join("state");
+    let home = disk.path().join("state");
     let mut acked = 0;
     for _ in 0..3 {
         let ended = Order::work(&home, 100_000).run(CHILD);
@@ -195,7 +170,11 @@ fn a_really_full_disk_loses_nothing_and_is_no_damage() {
         }
     }
     assert!(acked > 100, "only {acked} changes fitted");
-    let aside = files(disk.0.path()).into_iter().filter(|path| path.to_string_lossy().contains("store.bad-")).count();
+    // Somebody else takes what was left free for the index.
+    disk.fill(0);
+    let ended = Order::work(&home, 1).run(CHILD);
+    assert!(!ended.status.success() && ended.says("free some space"), "{:#?}", ended.tail());
+    let aside = files(disk.path()).into_iter().filter(|path| path.to_string_lossy().contains("store.bad-")).count();
     assert_eq!(aside, 0, "a full disk was taken for damage");
     disk.resize("64m");
     let ended = Order::work(&home, 1).run(CHILD);

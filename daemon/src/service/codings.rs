@@ -5,17 +5,13 @@ use sarf_shared::discussion::{Discussion, DiscussionId};
 use sarf_shared::pdp::Deltas;
 use sarf_shared::rpc::{ApiError, CodedView, CoderRow, Page, PageRequest, ProvenanceCounts, RevisionRow};
 
-use super::house::{House, api, internal};
+use super::house::{House, api, fault};
 use super::views;
 use crate::codings::approve::the_coder;
 use crate::codings::read;
 use crate::jobs::change;
 use crate::records::{CODERS, DISCUSSIONS, HUMAN_CODINGS};
 use crate::store::{Fault, Reader, Span, View};
-
-fn fault(fault: Fault) -> ApiError {
-    internal(&fault.to_string())
-}
 
 fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)

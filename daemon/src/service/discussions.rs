@@ -7,17 +7,13 @@ use sarf_shared::rpc::{
     PageRequest, RequestId, RunView, StatementView, StatusMoment,
 };
 
-use super::house::{House, api, internal};
+use super::house::{House, api, fault};
 use super::{rows, views};
 use crate::jobs::change::{self, announce, save_discussion, set_status};
 use crate::jobs::{Refusal, moves};
 use crate::records::{CODINGS, DISCUSSION_JOBS, DISCUSSION_RUNS, DISCUSSIONS, EVALUATIONS, RUNS, SCORES, STATEMENTS};
-use crate::store::{Fault, Span, Tx, View};
+use crate::store::{Span, Tx, View};
 use crate::work;
-
-fn fault(fault: Fault) -> ApiError {
-    internal(&fault.to_string())
-}
 
 impl House {
     pub(super) fn discussions(

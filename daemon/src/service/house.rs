@@ -16,7 +16,7 @@ use crate::models::llm::Http;
 use crate::models::plan::Plan;
 use crate::prompts::Prompts;
 use crate::scoring::Scorer;
-use crate::store::{ChangeError, Health, Store};
+use crate::store::{ChangeError, Fault, Health, Store};
 
 /// Who this daemon is and where it lives.
 #[derive(Debug, Clone)]
@@ -105,7 +105,17 @@ impl House {
 pub(super) fn api(refusal: Refusal) -> ApiError {
     match refusal {
         Refusal::Api(error) => error,
-        Refusal::Fault(fault) => internal(&fault.to_string()),
+        Refusal::Fault(found) => fault(found),
+    }
+}
+
+/// What the client sees of a record that could not be read or written.
+pub(super) fn fault(fault: Fault) -> ApiError {
+    match fault {
+        Fault::Disk { .. } => ApiError::Unavailable { why: fault.to_string() },
+        Fault::Damaged { .. } | Fault::TooLong { .. } | Fault::Unwritable { .. } | Fault::Closed => {
+            internal(&fault.to_string())
+        }
     }
 }
 

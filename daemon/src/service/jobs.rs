@@ -5,7 +5,7 @@ use sarf_shared::rpc::{
     ApiError, CallView, EngineLabel, JobAction, JobFilter, JobTarget, JobView, Page, PageRequest, RequestId,
 };
 
-use super::house::{House, api, internal};
+use super::house::{House, api, fault};
 use super::views;
 use crate::jobs::{change, moves};
 use crate::records::{ACTIVE_JOBS, CALLS, DISCUSSION_JOBS, JOBS, JobRecord};
@@ -14,7 +14,6 @@ use crate::store::{Span, View};
 impl House {
     pub(super) fn jobs(&self, filter: &JobFilter, page: PageRequest) -> Result<Page<JobView>, ApiError> {
         let view = self.store.read();
-        let fault = |fault: crate::store::Fault| internal(&fault.to_string());
         let mut ids: Vec<u64> = match (&filter.ids, filter.discussion, filter.active) {
             (Some(ids), _, _) => ids.iter().map(|id| id.0).collect(),
             (None, Some(discussion), _) => {
@@ -78,7 +77,7 @@ impl House {
     pub(super) fn calls(&self, job: JobId, page: PageRequest) -> Result<Page<CallView>, ApiError> {
         let view = self.store.read();
         change::job(&view, job).map_err(api)?;
-        let calls = view.scan_prefix(&CALLS, &job.0).map_err(|fault| internal(&fault.to_string()))?;
+        let calls = view.scan_prefix(&CALLS, &job.0).map_err(fault)?;
         Ok(views::page(&calls, page, |(_, entry)| CallView {
             at: entry.at,
             job,

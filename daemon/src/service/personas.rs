@@ -4,7 +4,7 @@ use sarf_shared::discussion::{JobId, PersonaId, Uid};
 use sarf_shared::rpc::{Accepted, ApiError, Event, Page, PageRequest, PersonaRow, PersonaView, RequestId, UploadId};
 use sarf_shared::seed;
 
-use super::house::{House, internal};
+use super::house::{House, fault};
 use super::views;
 use crate::jobs::Refusal;
 use crate::jobs::change::{self, announce, save_job};
@@ -23,7 +23,6 @@ pub fn persona(view: &impl View, id: PersonaId) -> Result<PersonaRecord, Refusal
 impl House {
     pub(super) fn personas(&self, page: PageRequest) -> Result<Page<PersonaRow>, ApiError> {
         let view = self.store.read();
-        let fault = |fault: crate::store::Fault| internal(&fault.to_string());
         let total = u32::try_from(view.count(&PERSONAS).map_err(fault)?).unwrap_or(u32::MAX);
         let wanted = page.offset as usize + views::limit(page);
         let newest = view.scan(&PERSONAS, &Span::all().backwards().limit(wanted)).map_err(fault)?;
@@ -42,7 +41,7 @@ impl House {
                 }
                 std::ops::ControlFlow::Continue(())
             })
-            .map_err(|fault| internal(&fault.to_string()))?;
+            .map_err(fault)?;
         Ok(counts)
     }
 

@@ -5,7 +5,7 @@ use sarf_shared::rpc::{ApiError, RequestId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::house::{House, changed, internal};
+use super::house::{House, changed, fault};
 use crate::jobs::{Refusal, change};
 use crate::records::{REQUESTS, RequestRecord};
 use crate::store::{Tx, View};
@@ -18,7 +18,7 @@ impl House {
     /// be done again: an upload is forgotten when it was used, and must not be missed by a client that asks twice.
     pub(super) fn answered<T: DeserializeOwned>(&self, uid: Uid, request: &RequestId) -> Result<Option<T>, ApiError> {
         let known = self.store.read().get(&REQUESTS, &(uid.0, request.0.clone()));
-        known.map_err(|fault| internal(&fault.to_string()))?.map(|record| read_answer(record.answer)).transpose()
+        known.map_err(fault)?.map(|record| read_answer(record.answer)).transpose()
     }
 
     /// Makes a change for a person, once for its request id, and wakes the runner.

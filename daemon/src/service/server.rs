@@ -14,7 +14,7 @@ use sarf_shared::rpc::{
 use sarf_shared::scoring::agreement::AgreementReport;
 use tarpc::context::Context;
 
-use super::house::{House, internal};
+use super::house::{House, fault, internal};
 use crate::models::{Plan, Role};
 use crate::records::{ACTIVE_JOBS, DISCUSSIONS};
 use crate::store::View;
@@ -56,12 +56,12 @@ impl Server {
 
 impl House {
     fn active_jobs(&self) -> Result<u32, ApiError> {
-        let count = self.store.read().count(&ACTIVE_JOBS).map_err(|fault| internal(&fault.to_string()))?;
+        let count = self.store.read().count(&ACTIVE_JOBS).map_err(fault)?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     fn status(&self) -> Result<DaemonStatus, ApiError> {
-        let discussions = self.store.read().count(&DISCUSSIONS).map_err(|fault| internal(&fault.to_string()))?;
+        let discussions = self.store.read().count(&DISCUSSIONS).map_err(fault)?;
         let me = &self.identity;
         Ok(DaemonStatus {
             pid: me.pid,
@@ -86,8 +86,7 @@ impl House {
     async fn check(&self) -> Result<CheckView, ApiError> {
         let store = self.store.clone();
         let report = tokio::task::spawn_blocking(move || store.check()).await;
-        let report =
-            report.map_err(|error| internal(&error.to_string()))?.map_err(|fault| internal(&fault.to_string()))?;
+        let report = report.map_err(|error| internal(&error.to_string()))?.map_err(fault)?;
         Ok(super::checks::view(&report, Vec::new()))
     }
 

@@ -6,17 +6,13 @@ use sarf_shared::rpc::{
     VersionView,
 };
 
-use super::house::{House, api, internal};
+use super::house::{House, api, fault};
 use super::views;
 use crate::codings::read;
 use crate::codings::{self, approve, maps};
 use crate::jobs::change;
 use crate::records::{DISCUSSION_VERSIONS, DISCUSSIONS, VERSION_STATEMENTS, VERSIONS};
 use crate::store::{Fault, Reader, Span, View};
-
-fn fault(fault: Fault) -> ApiError {
-    internal(&fault.to_string())
-}
 
 impl House {
     pub(super) async fn approve(

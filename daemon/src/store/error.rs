@@ -31,12 +31,30 @@ pub enum Fault {
         /// The serializer's words.
         cause: String,
     },
+    /// The disk under the index is full or read-only: no damage, but the index cannot be used until the next start.
+    #[error("the disk does not take changes ({cause}): {remedy}; the service ends, and goes on at its next start")]
+    Disk {
+        /// The system's words.
+        cause: String,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// The store has been closed.
     #[error("the store is closed; the service is ending")]
     Closed,
 }
 
 impl Fault {
+    /// What sled said of a record of `table`.
+    pub(super) fn of_sled(table: &str, cause: &sled::Error) -> Self {
+        match cause {
+            sled::Error::Io(cause) if is_no_damage(cause) => {
+                Self::Disk { cause: cause.to_string(), remedy: remedy(cause) }
+            }
+            other => Self::damaged(table, &other.to_string()),
+        }
+    }
+
     /// A damaged record of `table`.
     pub(super) fn damaged(table: &str, why: &str) -> Self {
         Self::Damaged { table: table.to_owned(), why: why.to_owned() }

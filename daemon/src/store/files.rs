@@ -81,18 +81,48 @@ pub(super) fn replace(files: &dyn Files, path: &Path, bytes: &[u8]) -> io::Resul
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RealFiles;
 
+/// What journal and snapshots leave free on the disk. sled writes in the background what the journal has taken already,
+/// and a background write that finds no room ends the use of the whole index: so the journal has to be refused first.
+const RESERVE: u64 = 8 * 1024 * 1024;
+
 /// A file of this computer, opened for appending.
-struct RealAppender(fs::File);
+struct RealAppender {
+    file: fs::File,
+    /// Whether it leaves the reserve alone. Marks may use it: they are small, and said when things go wrong.
+    leaves_reserve: bool,
+}
+
+impl RealAppender {
+    fn boxed(path: &Path, file: fs::File) -> Box<dyn Appender> {
+        let grows = path.extension().is_some_and(|ending| ending == "seg" || ending == "part");
+        Box::new(Self { file, leaves_reserve: grows })
+    }
+}
+
+/// Whether `len` more bytes, and what the index makes of them, leave the reserve alone.
+fn has_room(file: &fs::File, len: usize) -> io::Result<()> {
+    let disk = rustix::fs::fstatvfs(file)?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    // A file system that does not count says that it has no blocks at all.
+    if disk.f_blocks == 0 || free >= RESERVE.saturating_add(2 * len as u64) {
+        return Ok(());
+    }
+    let words = format!("less than {} MB are left on it", RESERVE.saturating_add(2 * len as u64).div_ceil(1024 * 1024));
+    Err(io::Error::new(io::ErrorKind::StorageFull, words))
+}
 
 impl Appender for RealAppender {
     fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.0.write_all(bytes)
+        if self.leaves_reserve {
+            has_room(&self.file, bytes.len())?;
+        }
+        self.file.write_all(bytes)
     }
     fn sync_data(&mut self) -> io::Result<()> {
-        self.0.sync_data()
+        self.file.sync_data()
     }
     fn truncate(&mut self, len: u64) -> io::Result<()> {
-        self.0.set_len(len)
+        self.file.set_len(len)
     }
 }
 
@@ -110,10 +140,10 @@ impl Files for RealFiles {
     }
     fn create(&self, path: &Path) -> io::Result<Box<dyn Appender>> {
         let file = fs::OpenOptions::new().append(true).create_new(true).mode(0o600).open(path)?;
-        Ok(Box::new(RealAppender(file)))
+        Ok(RealAppender::boxed(path, file))
     }
     fn open(&self, path: &Path) -> io::Result<Box<dyn Appender>> {
-        Ok(Box::new(RealAppender(fs::OpenOptions::new().append(true).open(path)?)))
+        Ok(RealAppender::boxed(path, fs::OpenOptions::new().append(true).open(path)?))
     }
     fn source(&self, path: &Path) -> io::Result<Box<dyn Source>> {
         Ok(Box::new(fs::File::open(path)?))

@@ -182,7 +182,7 @@ impl Index {
         };
         match found {
             Ok(Ok(value)) => Ok(value.map(|value| value.to_vec())),
-            Ok(Err(cause)) => Err(Fault::damaged(table, &cause.to_string())),
+            Ok(Err(cause)) => Err(Fault::of_sled(table, &cause)),
             Err(_) => Err(Fault::damaged(table, "it cannot be read")),
         }
     }
@@ -220,7 +220,7 @@ impl Index {
                         return Ok(());
                     }
                 }
-                Ok(Some(Err(cause))) => return Err(Fault::damaged(table, &cause.to_string())),
+                Ok(Some(Err(cause))) => return Err(Fault::of_sled(table, &cause)),
                 Err(_) => return Err(Fault::damaged(table, "it cannot be read")),
             }
         }

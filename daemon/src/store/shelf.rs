@@ -53,10 +53,12 @@ impl Shelf {
         });
     }
 
-    /// Writes a mark, so that the next start rebuilds the index, and stops, if the fault is damage.
+    /// Stops if the fault is the disk's or damage; for damage with a mark, so that the next start rebuilds the index.
     pub(super) fn suspect(&self, fault: &Fault) {
-        if let Fault::Damaged { .. } = fault {
-            self.distrust(&fault.to_string());
+        match fault {
+            Fault::Damaged { .. } => self.distrust(&fault.to_string()),
+            Fault::Disk { .. } => self.stop(fault.to_string()),
+            Fault::TooLong { .. } | Fault::Unwritable { .. } | Fault::Closed => {}
         }
     }
 
