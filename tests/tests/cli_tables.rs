@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
-use sarf_shared::discussion::DiscussionId;
+use sarf_daemon::codings::name_of;
+use sarf_shared::discussion::{Actor, DiscussionId, Uid};
 use sarf_tests::coders::three_coders;
 use sarf_tests::codings::{file, options, person, shift, talk, try_import};
 use sarf_tests::harness::World;
@@ -12,8 +13,9 @@ use unicode_width::UnicodeWidthStr;
 
 /// Moments and the account that runs the test are not the same everywhere.
 fn steady(text: &str) -> String {
-    let account = format!("uid {}", rustix::process::getuid().as_raw());
-    let text = text.replace(&account, "uid 0");
+    let me = Uid(rustix::process::getuid().as_raw());
+    let account = name_of(Actor::Person(me)).unwrap_or_else(|| format!("uid {}", me.0));
+    let text = text.replace(&account, "root");
     let letters: Vec<char> = text.chars().collect();
     let shape = |at: usize, form: &str| {
         let found = letters.get(at..at + form.len()).unwrap_or_default();

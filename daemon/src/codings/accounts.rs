@@ -1,6 +1,11 @@
-//! Whose account of this machine a coder's name is, as the system's user database says.
+//! Whose account of this machine a coder's name is, and what the account of an actor is called, as the system's user
+//! database says.
+
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use nix::unistd::User;
+use sarf_shared::discussion::Actor;
 use sarf_shared::discussion::Uid;
 
 use super::import::Account;
@@ -18,4 +23,25 @@ pub fn account(name: &str, caller: Uid) -> Account {
         }
     }
     found
+}
+
+/// The name of the account of whoever did something; none for the service itself and for accounts that are gone. Asked
+/// once for each: a directory service may take its time.
+pub fn name_of(actor: Actor) -> Option<String> {
+    static KNOWN: LazyLock<Mutex<HashMap<u32, Option<String>>>> = LazyLock::new(Mutex::default);
+    let Actor::Person(Uid(uid)) = actor else { return None };
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    known.entry(uid).or_insert_with(|| User::from_uid(uid.into()).ok().flatten().map(|user| user.name)).clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_account_of_a_person_is_named_and_the_service_and_an_account_that_is_gone_are_not() {
+        assert_eq!(name_of(Actor::Person(Uid(0))).as_deref(), Some("root"));
+        assert_eq!(name_of(Actor::Person(Uid(4_000_000_001))), None);
+        assert_eq!(name_of(Actor::Runner), None);
+    }
 }

@@ -122,7 +122,10 @@ pub fn views(view: &impl View, id: DiscussionId, sides: &MapSides) -> Result<Vec
             None => MapEntryState::Outdated,
         })
     };
-    Ok(entries.iter().map(|entry| MapView { entry: entry.clone(), state: of(entry) }).collect())
+    Ok(entries
+        .iter()
+        .map(|entry| MapView { entry: entry.clone(), account: super::name_of(entry.by), state: of(entry) })
+        .collect())
 }
 
 /// All entries of a discussion, by sides.

@@ -12,7 +12,7 @@ pub mod maps;
 pub mod read;
 mod summary;
 
-pub use accounts::account;
+pub use accounts::{account, name_of};
 pub use forget::forget;
 pub use import::{Account, Prepared, accept as import};
 pub use summary::{refresh, version_row};

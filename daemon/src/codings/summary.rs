@@ -56,6 +56,7 @@ pub fn version_row(version: &GroundTruthVersion, newest: Option<VersionId>, of: 
         provenance,
         coders,
         approved_by: version.approved_by,
+        account: super::name_of(version.approved_by),
         at: version.at,
     }
 }

@@ -160,6 +160,13 @@ impl Runner {
 /// The change by which a job fails: state, history with what was kept and what can be done, discussion.
 fn fail(tx: &mut Tx, job: &mut JobRecord, class: FailureClass, words: String, now: Timestamp) -> Result<(), Refusal> {
     job.in_flight = None;
+    // Where the endpoint is to blame, somebody looks at it for them.
+    let words = match class {
+        FailureClass::Transient | FailureClass::Refused => {
+            format!("{}; `sarf doctor` looks at the endpoint", words.trim_end_matches('.'))
+        }
+        FailureClass::RateLimited | FailureClass::InvalidOutput | FailureClass::Bug => words,
+    };
     job.tell(now, Actor::Runner, words.clone());
     job.state = JobState::Failed { at: now, class, message: words };
     failing::fail_discussion(tx, job, cause_of(class), now, Actor::Runner)

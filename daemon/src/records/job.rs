@@ -136,7 +136,7 @@ impl JobRecord {
             created,
             creator,
             cancelled_by_person: false,
-            history: vec![JobMoment { at: created, actor: creator, what: "accepted".to_owned() }],
+            history: vec![JobMoment { at: created, actor: creator, account: None, what: "accepted".to_owned() }],
             note: None,
         }
     }
@@ -146,7 +146,7 @@ impl JobRecord {
         if self.history.len() >= LONGEST_HISTORY {
             self.history.remove(1);
         }
-        self.history.push(JobMoment { at, actor, what: what.into() });
+        self.history.push(JobMoment { at, actor, account: None, what: what.into() });
     }
 
     /// Whether the life `boot` is the one that runs it.

@@ -1,7 +1,7 @@
 //! Requests about discussions: lists, one in full, its statements, extraction by hand, deletion.
 
 use sarf_shared::dialogue::Speaker;
-use sarf_shared::discussion::{Actor, Discussion, DiscussionId, RunId, Status, Uid};
+use sarf_shared::discussion::{Actor, Discussion, DiscussionId, RunId, Status, Transition, Uid};
 use sarf_shared::rpc::{
     Accepted, ApiError, CodingView, DiscussionFilter, DiscussionRow, DiscussionView, Event, ExtractRequest, Page,
     PageRequest, RequestId, RunView, StatementView, StatusMoment,
@@ -9,11 +9,17 @@ use sarf_shared::rpc::{
 
 use super::house::{House, api, fault};
 use super::{rows, views};
+use crate::codings::name_of;
 use crate::jobs::change::{self, announce, save_discussion, set_status};
 use crate::jobs::{Refusal, moves};
 use crate::records::{CODINGS, DISCUSSION_JOBS, DISCUSSION_RUNS, DISCUSSIONS, EVALUATIONS, RUNS, SCORES, STATEMENTS};
 use crate::store::{Span, Tx, View};
 use crate::work;
+
+/// A step of the status with the name of whoever caused it.
+fn named(step: &Transition) -> StatusMoment {
+    StatusMoment { account: name_of(step.actor), ..StatusMoment::from(step) }
+}
 
 impl House {
     pub(super) fn discussions(
@@ -67,7 +73,7 @@ impl House {
         let reference = work::reference::view(&view, &discussion).map_err(fault)?;
         Ok(DiscussionView {
             row,
-            history: discussion.history.iter().map(StatusMoment::from).collect(),
+            history: discussion.history.iter().map(named).collect(),
             seed: discussion.seed,
             subject: discussion.subject,
             coach: discussion.coach,

@@ -1,10 +1,11 @@
 //! Makes views of records: pages, jobs, engines, personas. Pure but for what is handed in.
 
 use sarf_shared::discussion::{Timestamp, Transition};
-use sarf_shared::job::{JobKind, JobState};
+use sarf_shared::job::{JobKind, JobMoment, JobState};
 use sarf_shared::rpc::{EngineLabel, JobBrief, JobView, Page, PageRequest, PersonaRow};
 
 use super::house::House;
+use crate::codings::name_of;
 use crate::models::Role;
 use crate::records::{JobRecord, PLANS, PersonaRecord};
 use crate::store::View;
@@ -47,8 +48,13 @@ pub fn job(job: &JobRecord, engines: Vec<EngineLabel>, now: Timestamp) -> JobVie
         attempts: job.failures,
         rerun: job.rerun,
         engines,
-        history: job.history.clone(),
+        history: job.history.iter().map(named).collect(),
     }
+}
+
+/// A moment with the name of whoever did it.
+fn named(moment: &JobMoment) -> JobMoment {
+    JobMoment { account: name_of(moment.actor), ..moment.clone() }
 }
 
 /// A persona in a list.

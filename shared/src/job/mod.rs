@@ -55,6 +55,16 @@ pub struct JobMoment {
     pub at: Timestamp,
     /// Who.
     pub actor: Actor,
+    /// The name of that person's account, as the service's machine knows it when this is shown; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// What happened, in words.
     pub what: String,
+}
+
+impl JobMoment {
+    /// Who, for people.
+    pub fn who(&self) -> String {
+        self.account.clone().unwrap_or_else(|| self.actor.to_string())
+    }
 }

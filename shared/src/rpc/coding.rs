@@ -185,6 +185,9 @@ pub struct VersionRow {
     pub coders: BTreeMap<CoderName, u32>,
     /// Who approved it.
     pub approved_by: Actor,
+    /// The name of the account of whoever approved it, as the service's machine knows it when this is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -259,6 +262,9 @@ pub struct MapView {
     /// The entry.
     #[serde(flatten)]
     pub entry: MapEntry,
+    /// The name of the account of whoever said so, as the service's machine knows it when this is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// How it stands; `None` for an entry that a later one took back or replaced, and for taking back itself.
     pub state: Option<MapEntryState>,
 }

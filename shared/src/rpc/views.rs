@@ -271,6 +271,9 @@ pub struct StatusMoment {
     pub at: Timestamp,
     /// Who.
     pub actor: Actor,
+    /// The name of that person's account, as the service's machine knows it when this is shown; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// The status it got.
     pub status: StatusWord,
     /// Where and why it failed, beside the status `failed`.
@@ -285,10 +288,18 @@ impl From<&Transition> for StatusMoment {
         StatusMoment {
             at: step.at,
             actor: step.actor,
+            account: None,
             status: step.to.word(),
             failure: step.to.failure(),
             reason: step.reason.clone(),
         }
+    }
+}
+
+impl StatusMoment {
+    /// Who, for people.
+    pub fn who(&self) -> String {
+        self.account.clone().unwrap_or_else(|| self.actor.to_string())
     }
 }
 

@@ -127,7 +127,7 @@ fn versions(rows: &[VersionRow]) -> Rows {
             format!("{} of {}", one.statements, one.of),
             coders.join(", "),
             one.provenance.words().replace('_', " "),
-            one.approved_by.to_string(),
+            one.account.clone().unwrap_or_else(|| one.approved_by.to_string()),
             at.format("%Y-%m-%d").to_string(),
         ]
     };

@@ -200,8 +200,8 @@ pub fn state_words(state: &JobState, zone: FixedOffset) -> Option<String> {
         JobState::Queued { .. } => Some("waits for a free place; starts by itself".into()),
         JobState::Running { .. } | JobState::Succeeded { .. } => None,
         JobState::Interrupted { .. } => Some("the service ended meanwhile; goes on by itself where it stopped".into()),
-        JobState::Paused { at, cause: PauseCause::Person(actor) } => {
-            Some(format!("paused by {actor} at {}; waits for a person", clock(*at, zone)))
+        JobState::Paused { at, cause: PauseCause::Person(_) } => {
+            Some(format!("paused at {}; waits for a person", clock(*at, zone)))
         }
         JobState::Failed { message, .. } | JobState::Dead { message, .. } => Some(message.clone()),
         JobState::Cancelled { at, by } => Some(format!("cancelled by {by} at {}", clock(*at, zone))),

@@ -114,7 +114,7 @@ fn lines<'a>(state: &State, width: u16) -> Vec<Line<'a>> {
         .history
         .iter()
         .rev()
-        .map(|moment| format!("{}  {} ({})", words::clock_seconds(moment.at, state.zone), moment.what, moment.actor))
+        .map(|moment| format!("{}  {} ({})", words::clock_seconds(moment.at, state.zone), moment.what, moment.who()))
         .collect();
     lines.extend(paragraphs(&history, width, 4, theme.dim()));
     lines

@@ -53,12 +53,12 @@ fn history_lines(state: &State, row: &DiscussionRow) -> Vec<String> {
     let view = state.reading.as_ref().filter(|reading| reading.id == row.id).and_then(|reading| reading.view.as_ref());
     for step in view.iter().flat_map(|view| &view.history) {
         let status = step.status.as_str().replace('_', " ");
-        moments.push((step.at.0, format!("{status} ({}) {}", step.actor, step.reason)));
+        moments.push((step.at.0, format!("{status} ({}) {}", step.who(), step.reason)));
     }
     for job in state.jobs.all().filter(|job| job.discussion == Some(row.id)) {
         let kind = words::job_kind(job.brief.kind);
         for moment in &job.history {
-            moments.push((moment.at.0, format!("{} {kind}: {} ({})", job.brief.id, moment.what, moment.actor)));
+            moments.push((moment.at.0, format!("{} {kind}: {} ({})", job.brief.id, moment.what, moment.who())));
         }
     }
     moments.sort_by_key(|moment| moment.0);

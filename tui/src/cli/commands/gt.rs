@@ -109,7 +109,7 @@ fn table(rows: &[VersionRow]) -> String {
                 format!("{}/{}", row.statements, row.of),
                 row.provenance.words().replace('_', " "),
                 coders.join(", "),
-                row.approved_by.to_string(),
+                row.account.clone().unwrap_or_else(|| row.approved_by.to_string()),
                 if row.newest { "is the truth" } else { "earlier" }.to_owned(),
             ]
         })

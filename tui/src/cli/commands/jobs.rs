@@ -127,7 +127,7 @@ pub async fn show(api: &Api, output: &Output, id: JobId) -> Result<Exit, Failure
             lines.push(format!("    steps done again after an interruption: {}", job.rerun));
         }
         for moment in &job.history {
-            lines.push(format!("    {}  {}: {}", text::time(moment.at), moment.actor, moment.what));
+            lines.push(format!("    {}  {}: {}", text::time(moment.at), moment.who(), moment.what));
         }
         if !ledger.is_empty() {
             lines.push(call_lines(&ledger));

@@ -60,7 +60,7 @@ async fn both(api: &Api, id: DiscussionId, given: MapSideArgs) -> Result<MapSide
 fn words(view: &MapView) -> String {
     let entry = &view.entry;
     let who = format!("{}  {} ({})", entry.sides, entry.scored, entry.scored_name);
-    let by = entry.by;
+    let by = view.account.clone().unwrap_or_else(|| entry.by.to_string());
     let Some(is) = &entry.truth else { return format!("{who} was taken back, by {by}") };
     let (whom, changed) = match is {
         MapIs::Person(id, name) => (format!("{id} ({name})"), "one of the two is not who it was"),

@@ -269,7 +269,7 @@ pub fn models_and_people(material: &Material) -> String {
                     format!("{} of {}", row.statements, row.of),
                     coders.join(", "),
                     row.provenance.words().replace('_', " "),
-                    row.approved_by.to_string(),
+                    row.account.clone().unwrap_or_else(|| row.approved_by.to_string()),
                     day(row.at),
                 ]
             })
