@@ -108,6 +108,27 @@ fn in_a_terminal(world: &World, arguments: &[&str], answer: Option<(&str, &str)>
 }
 
 #[test]
+fn demos_at_the_same_time_share_the_persona_of_their_seed_and_tell_the_same() {
+    let world = World::new();
+    let demo = || world.sarf(&["demo", "--turns", "3", "--json"]);
+    let told: Vec<Value> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..5).map(|_| scope.spawn(demo)).collect();
+        running.into_iter().map(|one| one.join().unwrap().ok().json()).collect()
+    });
+    assert!(told.iter().all(|one| one["persona"] == "p1" && one["extracted"] == told[0]["extracted"]), "{told:#?}");
+    assert_eq!(world.sarf(&["persona", "list", "--json"]).ok().json_lines().len(), 1);
+    assert_eq!(world.sarf(&["list", "--json"]).ok().json_lines().len(), 5, "each run is a discussion of its own");
+    let said = |id: &str| {
+        let shown = world.sarf(&["show", id, "--json"]).ok().json();
+        let said = shown["said"].as_array().unwrap().iter();
+        said.map(|one| one["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(said("1"), said("5"));
+    // The control: another seed is another persona.
+    assert_eq!(world.sarf(&["demo", "--turns", "1", "--seed", "2", "--json"]).ok().json()["persona"], "p2");
+}
+
+#[test]
 fn the_demo_in_a_terminal_draws_bars_and_leaves_a_clean_screen() {
     let world = World::new();
     world.sarf(&["daemon", "start"]).ok();

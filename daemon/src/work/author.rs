@@ -79,6 +79,23 @@ pub fn store(
     Ok(id)
 }
 
+/// The persona of the order's seed, where another job has written it since the order was taken.
+fn made_before(view: &impl View, order: &AuthorOrder) -> Result<Option<PersonaId>, Fault> {
+    let known = if order.keep_for_seed { view.get(&PERSONA_SEEDS, &order.seed)? } else { None };
+    Ok(match known {
+        Some(id) if view.contains(&PERSONAS, &id)? => Some(PersonaId(id)),
+        _ => None,
+    })
+}
+
+/// Ends the job with a persona that is there already.
+fn use_again(tx: &mut Tx, job: &mut JobRecord, id: PersonaId) -> Advance {
+    job.persona = Some(id);
+    job.progress.done = 1;
+    Desk::succeed(tx, job, &format!("{id} was made from this seed before and is used again"));
+    Advance::Over
+}
+
 fn is_taken(view: &impl View, name: &str) -> Result<bool, Fault> {
     view.contains(&PERSONA_NAMES, &name.to_lowercase())
 }
@@ -99,6 +116,10 @@ impl AuthorWork {
     /// Writes the persona and ends the job.
     pub async fn step(&mut self, desk: &Desk) -> Result<Advance, StepError> {
         let order = self.order.clone();
+        let before = made_before(&desk.store.read(), &order).map_err(|fault| StepError::Fault(fault.to_string()))?;
+        if let Some(id) = before {
+            return desk.finish_step(Vec::new(), move |tx, job| Ok(use_again(tx, job, id))).await;
+        }
         let (_, advance) = self
             .finish(desk, move |tx, job, persona| {
                 let id = store(tx, persona.clone(), Some(order.seed), order.keep_for_seed, job.creator)?;
@@ -120,8 +141,12 @@ impl AuthorWork {
         let change = Arc::new(change);
         loop {
             let (persona, call) = self.write(desk).await?;
-            let (change, written) = (Arc::clone(&change), persona.clone());
+            let (change, written, order) = (Arc::clone(&change), persona.clone(), self.order.clone());
             let stored = desk.finish_step(vec![call.clone()], move |tx, job| {
+                // Two may ask for the persona of one seed at the same time: the first to be stored is the persona of both.
+                if let Some(id) = made_before(tx, &order)? {
+                    return Ok(use_again(tx, job, id));
+                }
                 if is_taken(tx, &written.name)? {
                     return Err(Stop::NameTaken);
                 }
