@@ -37,12 +37,13 @@ pub fn unusable(by: &EngineLabel, replies: usize, problems: &[String]) -> String
     let EngineLabel { role, provider, model, .. } = by;
     let who = if model.is_empty() { provider.clone() } else { format!("{model} at {provider}") };
     let count = u32::try_from(replies).unwrap_or(u32::MAX);
-    let problems: Vec<String> = problems.iter().map(|problem| for_a_person(problem)).collect();
-    format!(
-        "the {role} ({who}) gave {} that could not be used; wrong with the last: {}",
-        counted(count, "reply", "replies"),
-        problems.join("; ")
-    )
+    let count = counted(count, "reply", "replies");
+    format!("the {role} ({who}) gave {count} that could not be used; wrong with the last: {}", for_people(problems))
+}
+
+/// What was wrong with a reply, in words for a person.
+pub fn for_people(problems: &[String]) -> String {
+    problems.iter().map(|problem| for_a_person(problem)).collect::<Vec<_>>().join("; ")
 }
 
 /// A problem without what only the model can heed: advice to it begins with "; answer", and what stands in brackets

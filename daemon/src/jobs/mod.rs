@@ -5,7 +5,7 @@
 pub mod change;
 mod desk;
 mod dispatch;
-mod failing;
+pub(crate) mod failing;
 mod limits;
 pub mod moves;
 mod reconcile;

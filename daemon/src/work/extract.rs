@@ -158,7 +158,11 @@ impl ExtractWork {
                 ReplyRecord::Deltas(deltas) => Some(deltas.clone()),
                 _ => None,
             }));
-            let progress = extraction.progress(Some(&self.family), &self.pdp);
+            let progress = if replies.len() >= pdp::CALLS {
+                extraction.end(Some(&self.family), &self.pdp)
+            } else {
+                extraction.progress(Some(&self.family), &self.pdp)
+            };
             let errors = match progress {
                 Progress::Accepted { calls, deltas, pdp, repairs } => {
                     return Ok(self.accepted(text, deltas, pdp, &repairs, calls + unreadable, last_call));
@@ -173,7 +177,8 @@ impl ExtractWork {
                     .unwrap_or_default(),
             };
             let errors = match replies.last() {
-                Some(ReplyRecord::Unreadable { problems }) => problems.clone(),
+                // What was wrong with the reply before, which is shown again, still is.
+                Some(ReplyRecord::Unreadable { problems }) => problems.iter().cloned().chain(errors).collect(),
                 _ => errors,
             };
             if replies.len() >= pdp::CALLS {

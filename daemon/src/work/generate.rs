@@ -10,12 +10,13 @@ use sarf_shared::discussion::{Actor, DiscussionId, FactId, Persona, PersonaId, S
 use sarf_shared::plural::counted;
 use sarf_shared::rpc::Event;
 use sarf_shared::seed;
-use sarf_shared::simulation::{MOST_CALLS, Weighed, weigh};
+use sarf_shared::simulation::{LEAST_WORDS, MOST_CALLS, Weighed, weigh};
 
 use super::author::{self, AuthorWork};
 use super::talk::{CALL_PART, Talk};
 use super::{evaluate, extract};
 use crate::jobs::change::{self, announce, save_discussion, set_status};
+use crate::jobs::failing;
 use crate::jobs::{Advance, Desk, Refusal, StepError};
 use crate::models::ledger::CallRecord;
 use crate::models::offline;
@@ -83,17 +84,17 @@ impl GenerateWork {
         let Some(persona) = self.persona.clone() else { return self.write_persona(desk).await };
         let number = self.talk.next_number();
         let step_seed = seed::derive(self.seed, &[u64::from(number)]);
-        let (calls, text, revealed, fallback) = if number == 1 {
+        let (calls, text, revealed, canned) = if number == 1 {
             // The first turn is the presenting problem, word for word; no model is asked.
-            (Vec::new(), persona.presenting_problem.clone(), Some(opening_facts(&persona)), false)
+            (Vec::new(), persona.presenting_problem.clone(), Some(opening_facts(&persona)), None)
         } else if number.is_multiple_of(2) {
             let (call, text) = self.coach_turn(desk, &persona, number, step_seed).await?;
-            (vec![call], text, Some(Vec::new()), false)
+            (vec![call], text, Some(Vec::new()), None)
         } else {
             self.client_turn(desk, &persona, number, step_seed).await?
         };
         let speaker = if number.is_multiple_of(2) { Speaker::Coach } else { Speaker::Subject };
-        self.store_statement(desk, &persona, number, speaker, text, revealed, fallback, calls).await
+        self.store_statement(desk, &persona, number, speaker, text, revealed, canned, calls).await
     }
 
     async fn write_persona(&mut self, desk: &Desk) -> Result<Advance, StepError> {
@@ -163,20 +164,25 @@ impl GenerateWork {
         }
     }
 
-    /// One call, one retry when the cleaned reply is too short, then a canned line (FACTS section 6).
+    /// One call, one retry when the cleaned reply is too short, then a canned line (FACTS section 6), with why.
     async fn client_turn(
         &self,
         desk: &Desk,
         persona: &Persona,
         number: u32,
         step_seed: u64,
-    ) -> Result<(Vec<CallRecord>, String, Option<Vec<FactId>>, bool), StepError> {
+    ) -> Result<(Vec<CallRecord>, String, Option<Vec<FactId>>, Option<String>), StepError> {
         let turns = self.talk.turns();
         let mine = self.talk.client_turn(step_seed);
         loop {
-            let tries = u64::try_from(desk.replies()?.len()).unwrap_or(u64::MAX);
+            let replies = desk.replies()?;
+            let tries = u64::try_from(replies.len()).unwrap_or(u64::MAX);
             if tries >= u64::from(MOST_CALLS) {
-                return Ok((Vec::new(), self.talk.fallback(persona, step_seed), Some(Vec::new()), true));
+                let why = match replies.last() {
+                    Some(ReplyRecord::Unreadable { problems }) => failing::for_people(problems),
+                    _ => format!("the reply had fewer than {LEAST_WORDS} words"),
+                };
+                return Ok((Vec::new(), self.talk.fallback(persona, step_seed), Some(Vec::new()), Some(why)));
             }
             let prompt = ClientPrompt {
                 persona,
@@ -197,11 +203,13 @@ impl GenerateWork {
             match outcome {
                 Ok(reply) => {
                     if let Weighed::Keep(text) = weigh(&reply.value.text, attempt) {
-                        return Ok((vec![call], text, reply.value.revealed, false));
+                        return Ok((vec![call], text, reply.value.revealed, None));
                     }
                     desk.keep_reply(call, ReplyRecord::TooShort).await?;
                 }
-                Err(ModelFailure::Invalid { .. }) => desk.keep_reply(call, ReplyRecord::TooShort).await?,
+                Err(ModelFailure::Invalid { problems, .. }) => {
+                    desk.keep_reply(call, ReplyRecord::Unreadable { problems }).await?;
+                }
                 Err(failure) => return Err(StepError::Model { failure, call: Box::new(call) }),
             }
         }
@@ -216,7 +224,7 @@ impl GenerateWork {
         speaker: Speaker,
         text: String,
         revealed: Option<Vec<FactId>>,
-        fallback: bool,
+        canned: Option<String>,
         calls: Vec<CallRecord>,
     ) -> Result<Advance, StepError> {
         let last = number >= self.turns.saturating_mul(2);
@@ -224,13 +232,13 @@ impl GenerateWork {
         let known = self.talk.revealed();
         let revealed = known_facts(persona, revealed.unwrap_or_default(), &known);
         let at = desk.clock.now();
-        let said = Statement { number, speaker, text, at, revealed, fallback };
+        let said = Statement { number, speaker, text, at, revealed, fallback: canned.is_some() };
         let evaluation = last.then(|| {
             let mut finished = self.talk.turns();
             finished.push(Turn { speaker, text: &said.text });
             evaluate::of_talk(&finished, Some(persona))
         });
-        let canned = self.talk.statements.iter().chain([&said]).filter(|said| said.fallback).count();
+        let canned_lines = self.talk.statements.iter().chain([&said]).filter(|said| said.fallback).count();
         let (id, extract) = (self.discussion, self.extract);
         let stored = said.clone();
         let advance = desk
@@ -240,6 +248,9 @@ impl GenerateWork {
                 tx.put(&STATEMENTS, &(id.0, number), &stored)?;
                 announce(tx, &Event::Statement { discussion: id, number })?;
                 discussion.statements = number;
+                if let Some(why) = &canned {
+                    job.tell(now, Actor::Runner, format!("statement {number} is a canned line: {why}"));
+                }
                 if speaker == Speaker::Subject {
                     discussion.subject_statements += 1;
                     job.progress.done = discussion.subject_statements;
@@ -258,8 +269,8 @@ impl GenerateWork {
                 save_discussion(tx, &discussion)?;
                 let turns = job.progress.of;
                 let mut wrote = format!("wrote {}", counted(turns, "turn", "turns"));
-                if canned > 0 {
-                    wrote.push_str(&format!("; {} of the client's are canned lines", canned));
+                if canned_lines > 0 {
+                    wrote.push_str(&format!("; {canned_lines} of the client's are canned"));
                 }
                 Desk::succeed(tx, job, &wrote);
                 if extract {

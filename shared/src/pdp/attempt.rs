@@ -86,6 +86,16 @@ impl Extraction {
 
     /// How the extraction stands after the replies so far. Replies after the deciding one are not read.
     pub fn progress(&self, family: Option<&Family>, pdp: &Pdp) -> Progress {
+        self.stands(family, pdp, false)
+    }
+
+    /// How it ends where the model is not asked again, though fewer than [`CALLS`] replies could be read: the last
+    /// repairs are tried on the last of them. [`Progress::Ask`] where there is none.
+    pub fn end(&self, family: Option<&Family>, pdp: &Pdp) -> Progress {
+        self.stands(family, pdp, true)
+    }
+
+    fn stands(&self, family: Option<&Family>, pdp: &Pdp, over: bool) -> Progress {
         let around = Surroundings { family, pdp };
         let attempts = self.attempts(family, pdp);
         let calls = attempts.len();
@@ -93,7 +103,7 @@ impl Extraction {
         if last.errors.is_empty() {
             return accept(&around, calls, last.clone());
         }
-        if calls < CALLS {
+        if calls < CALLS && !over {
             return Progress::Ask { attempts };
         }
         let mut last = last.clone();
@@ -186,6 +196,17 @@ mod tests {
         }
         let Progress::Failed { calls, errors, .. } = progress(&vec![bad; CALLS]) else { panic!("should fail") };
         assert_eq!((calls, errors.len()), (CALLS, 1));
+    }
+
+    #[test]
+    fn a_readable_reply_among_unreadable_ones_is_given_the_last_repairs_in_the_end() {
+        let colliding = Extraction { replies: vec![reply(shift(-1, Some("1990")))], as_recorded: true };
+        let (family, pdp) = (Family::default(), Pdp::default());
+        assert!(matches!(colliding.progress(Some(&family), &pdp), Progress::Ask { .. }), "control: it is asked again");
+        assert!(matches!(colliding.end(Some(&family), &pdp), Progress::Accepted { calls: 1, .. }));
+        let bad = Extraction { replies: vec![reply(shift(-2, None))], as_recorded: true };
+        assert!(matches!(bad.end(Some(&family), &pdp), Progress::Failed { calls: 1, .. }));
+        assert_eq!(Extraction::default().end(Some(&family), &pdp), Progress::Ask { attempts: vec![] });
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod aside;
 mod choose;
+mod fit;
 mod hear;
 mod lexicon;
 mod musing;
