@@ -34,7 +34,9 @@ pub struct Extracted {
 /// The committed family a discussion begins with: subject and coach.
 pub fn beginning(name: &str) -> Family {
     let person = |id, name: &str| Person { name: Some(name.to_owned()), ..Person::new(id) };
-    Family { people: vec![person(ItemId::SUBJECT, name), person(ItemId::COACH, "Coach")], ..Family::default() }
+    // Marked, as the daemon marks it: a relative whose name is only like the subject's is somebody else.
+    let subject = Person { primary: true, ..person(ItemId::SUBJECT, name) };
+    Family { people: vec![subject, person(ItemId::COACH, "Coach")], ..Family::default() }
 }
 
 /// Extracts a discussion, statement by statement.

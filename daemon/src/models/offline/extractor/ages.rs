@@ -78,7 +78,8 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, units: &[Unit]) -> Vec<(usize,
             if !past {
                 clue(&mut reader.world, who, age, today);
             } else if turning && own.is_some() {
-                if let Some(d) = own.and_then(|d| Some(Dated { day: years_before(d.day, age)?, ..d })) {
+                let recent = |d: Dated| if d.lent { last_such_day(d, today) } else { d };
+                if let Some(d) = own.map(recent).and_then(|d| Some(Dated { day: years_before(d.day, age)?, ..d })) {
                     let d = Dated { certainty: DateCertainty::Approximate, ..d };
                     tell(&mut reader.world, who, Clue::Born(d));
                 }
@@ -104,6 +105,15 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, units: &[Unit]) -> Vec<(usize,
         }
     }
     times
+}
+
+/// A birthday without its year ("I turned forty in October") is the last one, whatever year was spoken of before.
+fn last_such_day(dated: Dated, today: Option<NaiveDate>) -> Dated {
+    let day = today.and_then(|today| {
+        let this = dated.day.with_year(today.year())?;
+        if this <= today { Some(this) } else { dated.day.with_year(today.year() - 1) }
+    });
+    Dated { day: day.unwrap_or(dated.day), ..dated }
 }
 
 /// A bare year stands for its middle where something is counted from it.

@@ -27,7 +27,7 @@ pub(super) const SEASONS: [(&str, u32); 5] =
     [("spring", 4), ("summer", 7), ("fall", 10), ("autumn", 10), ("winter", 1)];
 
 /// Days that recur, with their (usual) month and day. Several words are joined by spaces.
-const HOLIDAYS: [(&str, u32, u32); 16] = [
+const HOLIDAYS: [(&str, u32, u32); 34] = [
     ("christmas eve", 12, 24),
     ("christmas", 12, 25),
     ("xmas", 12, 25),
@@ -44,6 +44,24 @@ const HOLIDAYS: [(&str, u32, u32); 16] = [
     ("mother 's day", 5, 12),
     ("father 's day", 6, 18),
     ("hanukkah", 12, 14),
+    ("diwali", 11, 1),
+    ("ramadan", 3, 1),
+    ("passover", 4, 12),
+    ("rosh hashanah", 9, 20),
+    ("yom kippur", 9, 30),
+    ("lunar new year", 2, 5),
+    ("chinese new year", 2, 5),
+    ("new year", 1, 1),
+    ("good friday", 4, 5),
+    ("ash wednesday", 2, 20),
+    ("st patrick 's day", 3, 17),
+    ("canada day", 7, 1),
+    ("veterans day", 11, 11),
+    ("remembrance sunday", 11, 11),
+    ("bonfire night", 11, 5),
+    ("mothering sunday", 3, 20),
+    ("hogmanay", 12, 31),
+    ("mlk day", 1, 19),
 ];
 
 pub(super) fn month_name(word: &str) -> Option<u32> {
@@ -82,7 +100,10 @@ pub(super) fn month_phrase(rest: &[Token], before: &str, clock: &Clock) -> Optio
     let mut used = if word(rest, 1) == "." && SHORT_MONTHS.contains(&first.lower.as_str()) { 2 } else { 1 };
     let next = rest.get(used);
     let day = next.and_then(|t| numbers::ordinal(&t.lower).or_else(|| numbers::cardinal(&t.lower))).filter(|d| {
-        (1..=31).contains(d) && !matches!(word(rest, used + 1), "years" | "weeks" | "months" | "days" | "of" | "times")
+        (1..=31).contains(d)
+            && !matches!(word(rest, used + 1), "years" | "weeks" | "months" | "days" | "times")
+            // "October fourth of '22" is a day, "October two of us" is none.
+            && (word(rest, used + 1) != "of" || rest.get(used + 2).is_some_and(|t| year_token(t, clock).is_some()))
     });
     let day = day.or_else(|| (word(rest, used) == "the").then(|| numbers::ordinal(word(rest, used + 1))).flatten());
     if day.is_some() {
@@ -123,12 +144,43 @@ pub(super) fn trailing_year(rest: &[Token], from: usize, clock: &Clock) -> (Opti
     if let Some(year) = year_words(word(rest, at), word(rest, at + 1)) {
         return (Some(year), at + 2);
     }
-    if matches!((word(rest, at), word(rest, at + 1)), ("last", "year"))
-        && let Some(today) = clock.today
+    // "The winter of 1993-94", "of '93-'94": the first of the two.
+    let two = word(rest, at).split_once('-').filter(|(first, _)| first.len() == 4);
+    if let Some(year) = two.and_then(|(first, _)| first.parse().ok()).filter(|y| (1850..2100).contains(y)) {
+        return (Some(year), at + 1);
+    }
+    if let (Some(today), "last" | "this" | "past", "year") = (clock.today, word(rest, at), word(rest, at + 1)) {
+        let back = i32::from(word(rest, at) != "this");
+        return (Some(today.year() - back), at + 2);
+    }
+    // "January two years ago", "a year ago" after a month.
+    if let (Some(today), Some((years, used))) = (clock.today, numbers::count(rest.get(at..).unwrap_or_default()))
+        && matches!((word(rest, at + used), word(rest, at + used + 1)), ("year" | "years", "ago" | "back"))
     {
-        return (Some(today.year() - 1), at + 2);
+        #[expect(clippy::cast_possible_truncation, reason = "a count of years in words, bounded")]
+        let back = years.min(200.0) as i32;
+        return (Some(today.year() - back), at + used + 2);
     }
     (None, from)
+}
+
+/// "On the third", said of a month that was named before, else of the last one that had such a day.
+pub(super) fn day_alone(rest: &[Token], before: &str, clock: &Clock) -> Option<(When, usize)> {
+    let day = numbers::ordinal(word(rest, 1)).filter(|d| (2..=31).contains(d))?;
+    let ends = rest.get(2).is_none_or(|t| t.kind == Kind::Mark) || matches!(word(rest, 2), "and" | "when" | "so");
+    if before != "on" || word(rest, 0) != "the" || !ends {
+        return None;
+    }
+    let day = match (clock.anchor, clock.today) {
+        (Some(anchor), _) => NaiveDate::from_ymd_opt(anchor.year(), anchor.month(), day)?,
+        (None, Some(today)) if day <= today.day() => NaiveDate::from_ymd_opt(today.year(), today.month(), day)?,
+        (None, Some(today)) => {
+            let before = today.checked_sub_months(chrono::Months::new(1))?;
+            NaiveDate::from_ymd_opt(before.year(), before.month(), day)?
+        }
+        (None, None) => return None,
+    };
+    Some((When::On(Dated { lent: true, ..Dated::day(day.year(), day.month(), day.day())? }), 2))
 }
 
 /// The year of a day named without one: that of the last date spoken of, else the most recent one before the talk.
@@ -153,9 +205,10 @@ pub(super) fn holiday(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
     }
     let (year, end) = trailing_year(rest, used, clock);
     let guessed = year.is_none() && clock.anchor.is_none();
+    let lent = year.is_none() && !guessed;
     let year = year.or_else(|| recent_year(*month, Some(*day), clock))?;
     let day = NaiveDate::from_ymd_opt(year, *month, *day)?;
-    Some((When::On(Dated { guessed, ..Dated::rough(day, Grain::Month) }), end.max(used)))
+    Some((When::On(Dated { guessed, lent, ..Dated::rough(day, Grain::Month) }), end.max(used)))
 }
 
 pub(super) fn season(rest: &[Token], before: &str, clock: &Clock) -> Option<(When, usize)> {

@@ -12,6 +12,7 @@ use super::time::{Clock, Dated, Grain, When, word};
 enum Unit {
     Day,
     Week,
+    Fortnight,
     Month,
     Year,
     Decade,
@@ -21,6 +22,7 @@ fn unit(word: &str) -> Option<Unit> {
     Some(match word {
         "day" | "days" | "night" | "nights" | "morning" => Unit::Day,
         "week" | "weeks" | "weekend" | "weekends" => Unit::Week,
+        "fortnight" | "fortnights" => Unit::Fortnight,
         "month" | "months" => Unit::Month,
         "year" | "years" | "yrs" | "yr" => Unit::Year,
         "decade" | "decades" => Unit::Decade,
@@ -32,6 +34,7 @@ fn years(n: f64, unit: Unit) -> f64 {
     match unit {
         Unit::Day => n / 365.25,
         Unit::Week => n * 7.0 / 365.25,
+        Unit::Fortnight => n * 14.0 / 365.25,
         Unit::Month => n / 12.0,
         Unit::Year => n,
         Unit::Decade => n * 10.0,
@@ -50,9 +53,9 @@ pub fn years_before(from: NaiveDate, years: f64) -> Option<NaiveDate> {
 }
 
 fn shift(from: NaiveDate, n: f64, unit: Unit) -> Option<NaiveDate> {
-    if matches!(unit, Unit::Day | Unit::Week) {
+    if matches!(unit, Unit::Day | Unit::Week | Unit::Fortnight) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
-        let days = (n.abs().min(5000.0) * if unit == Unit::Week { 7.0 } else { 1.0 }).round() as u64;
+        let days = (years(n.abs().min(5000.0), unit) * 365.25).round() as u64;
         return if n >= 0.0 { from.checked_sub_days(Days::new(days)) } else { from.checked_add_days(Days::new(days)) };
     }
     years_before(from, years(n, unit))
@@ -69,7 +72,7 @@ pub(super) fn counted(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
     let end = plain + 1;
     let at = |day: Option<NaiveDate>| {
         let grain = match unit {
-            Unit::Day | Unit::Week | Unit::Month => Grain::Month,
+            Unit::Day | Unit::Week | Unit::Fortnight | Unit::Month => Grain::Month,
             Unit::Year => Grain::Year,
             Unit::Decade => Grain::Rough,
         };
@@ -80,7 +83,12 @@ pub(super) fn counted(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
             let day = clock.today.and_then(|today| shift(today, n, unit))?;
             Some(in_that_year(rest, end + 1, day, unit).or(at(Some(day)).map(|when| (when, end + 1)))?)
         }
-        "later" => Some((at(clock.anchor.and_then(|from| shift(from, -n, unit)))?, end + 1)),
+        // "It'll be four years this August", "ten years last March": the month of the year counted to.
+        "this" | "last" | "in" | "come" if unit == Unit::Year => {
+            let day = clock.today.and_then(|today| shift(today, n, unit))?;
+            in_that_year(rest, end, day, unit)
+        }
+        "later" | "afterwards" | "afterward" | "on" => Some((at(clock.anchor.and_then(|from| shift(from, -n, unit)))?, end + 1)),
         "earlier" => Some((at(clock.anchor.and_then(|from| shift(from, n, unit)))?, end + 1)),
         "after" if matches!(word(rest, end + 1), "that" | "this" | "" | "." | ",") => {
             Some((at(clock.anchor.and_then(|from| shift(from, -n, unit)))?, end + 1))
@@ -102,7 +110,9 @@ fn in_that_year(rest: &[Token], from: usize, day: NaiveDate, unit: Unit) -> Opti
     }
     let skip = usize::from(word(rest, from) == ",");
     let lead = match word(rest, from + skip) {
-        "in" | "on" | "this" | "last" | "that" => skip + 1,
+        "in" | "on" | "this" | "last" | "that" | "come" => skip + 1,
+        // "A year ago March".
+        _ if rest.get(from).is_some_and(|t| t.capital) => 0,
         _ => return None,
     };
     let then = Clock { today: None, anchor: NaiveDate::from_ymd_opt(day.year(), 12, 31) };
@@ -138,14 +148,18 @@ pub(super) fn last_or_this(rest: &[Token], clock: &Clock) -> Option<(When, usize
         "these" if word(rest, 1) == "days" => return Some((on(shift(today?, 1.0, Unit::Month), Grain::Rough)?, 2)),
         _ => {}
     }
-    let back: f64 = match word(rest, 0) {
-        "last" | "past" => 1.0,
-        "this" | "earlier" => 0.0,
+    let back: f64 = match (word(rest, 0), word(rest, 1)) {
+        ("last" | "past", _) | ("this", "past" | "last") => 1.0,
+        ("this" | "earlier", _) => 0.0,
         _ => return None,
     };
-    let skip = if word(rest, 0) == "earlier" && word(rest, 1) == "this" { 2 } else { 1 };
+    let two = matches!((word(rest, 0), word(rest, 1)), ("earlier", "this") | ("this", "past" | "last"));
+    let skip = if two { 2 } else { 1 };
     let name = word(rest, skip);
     let today = today?;
+    if let Some(days) = days_since(name, today) {
+        return Some((on(shift(today, f64::from(days), Unit::Day), Grain::Day)?, skip + 1));
+    }
     if let Some(unit) = unit(name).filter(|u| *u != Unit::Decade) {
         if unit == Unit::Year {
             #[expect(clippy::cast_possible_truncation, reason = "zero or one")]
@@ -168,6 +182,14 @@ pub(super) fn last_or_this(rest: &[Token], clock: &Clock) -> Option<(When, usize
     Some(day_of_month(rest, skip + used, when).unwrap_or((when, skip + used)))
 }
 
+/// Days since the last day of that name ("last Tuesday", "this past Sunday"); a week if it is today.
+fn days_since(name: &str, today: NaiveDate) -> Option<u32> {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let day = u32::try_from(DAYS.iter().position(|d| *d == name)?).ok()?;
+    let back = (today.weekday().num_days_from_monday() + 7 - day) % 7;
+    Some(if back == 0 { 7 } else { back })
+}
+
 /// "the next year", "the year after", "the summer before", "the following spring".
 pub(super) fn neighbour(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
     let anchor = clock.anchor?;
@@ -175,7 +197,7 @@ pub(super) fn neighbour(rest: &[Token], clock: &Clock) -> Option<(When, usize)> 
     let season_of = |name: &str| SEASONS.iter().find(|(season, _)| *season == name);
     let (sign, name, used) = match (word(rest, skip), word(rest, skip + 1)) {
         ("next" | "following", name) => (-1.0, name, skip + 2),
-        (name, "after") if skip == 1 => (-1.0, name, skip + 2),
+        (name, "after" | "following") if skip == 1 => (-1.0, name, skip + 2),
         (name, "before") if skip == 1 => (1.0, name, skip + 2),
         ("same", name) => (0.0, name, skip + 2),
         _ => return None,

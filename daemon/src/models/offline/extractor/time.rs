@@ -7,7 +7,7 @@
 use chrono::{Datelike, NaiveDate};
 use sarf_shared::family::DateCertainty;
 
-use super::calendar::{holiday, month_phrase, numeric_date, season};
+use super::calendar::{day_alone, holiday, month_phrase, numeric_date, season};
 use super::numbers;
 use super::relative::{counted, last_or_this, neighbour};
 use super::text::{Kind, Token};
@@ -102,6 +102,16 @@ pub fn year_token(token: &Token, clock: &Clock) -> Option<i32> {
     token.lower.parse().ok().filter(|y| (1850..2100).contains(y) && token.lower.len() == 4)
 }
 
+/// "In 88", "since 95": two digits that are no count and no age, of the century before.
+fn short_year(rest: &[Token], before: &str, clock: &Clock) -> Option<i32> {
+    let first = rest.first().filter(|t| t.kind == Kind::Number && t.lower.len() == 2)?;
+    let year = 1900 + first.lower.parse::<i32>().ok().filter(|n| (25..100).contains(n))?;
+    let ends = rest.get(1).is_none_or(|t| t.kind == Kind::Mark)
+        || matches!(word(rest, 1), "and" | "when" | "but" | "he" | "she" | "they" | "we" | "i" | "to" | "with" | "so");
+    let past = clock.today.is_none_or(|today| year < today.year());
+    (matches!(before, "in" | "since") && ends && past).then_some(year)
+}
+
 /// A year spoken in two words ("nineteen ninety-eight", "twenty twelve").
 pub(super) fn year_words(first: &str, second: &str) -> Option<i32> {
     let century = match first {
@@ -146,10 +156,13 @@ pub fn parse(tokens: &[Token], at: usize, clock: &Clock) -> Option<(When, usize)
         .or_else(|| last_or_this(rest, clock))
         .or_else(|| neighbour(rest, clock))
         .or_else(|| holiday(rest, clock))
-        .or_else(|| season(rest, before, clock));
+        .or_else(|| season(rest, before, clock))
+        .or_else(|| day_alone(rest, before, clock));
     if found.is_none() {
         let second = rest.get(1).map_or("", |t| t.lower.as_str());
         if let Some(year) = year_token(first, clock) {
+            found = Some((When::On(Dated::year(year)?), 1));
+        } else if let Some(year) = short_year(rest, before, clock) {
             found = Some((When::On(Dated::year(year)?), 1));
         } else if let Some(year) = year_words(&first.lower, second) {
             found = Some((When::On(Dated::year(year)?), 2));
