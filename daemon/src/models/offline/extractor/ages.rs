@@ -57,7 +57,10 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, units: &[Unit]) -> Vec<(usize,
                     _ => None,
                 })
             };
-            let own = dates().filter(|(k, _)| *k > i && *k <= i + 12).map(|(_, d)| d).next();
+            // A birthday's date stands in the same breath; "the week I turned twenty-one, June third" does not date it.
+            let mark = units.iter().skip(i).position(|u| u.mark).map_or(usize::MAX, |n| i + n);
+            let reach = if turning { (i + 12).min(mark) } else { i + 12 };
+            let own = dates().filter(|(k, _)| *k > i && *k <= reach).map(|(_, d)| d).next();
             let timed = units.get(i.saturating_sub(3)..i).unwrap_or_default().iter().any(|u| {
                 matches!(
                     u.lower.as_str(),
@@ -129,7 +132,12 @@ pub fn middle(dated: Dated) -> NaiveDate {
 fn clue(world: &mut World, who: Who, age: f64, today: Option<NaiveDate>) {
     // The dead have no age today: it is somebody else's.
     let dead = world.human(who).is_some_and(|h| h.dead);
-    if let Some(today) = today.filter(|_| !dead) {
+    // A tale told in the present ("so I'm ten, he's eight") is of an age long gone.
+    let tale = |today: NaiveDate| {
+        let known = world.birth_clues(who);
+        known.iter().any(|c| matches!(c, Clue::Aged(a, on) if *on == today && *a > age + 2.0))
+    };
+    if let Some(today) = today.filter(|today| !dead && !tale(*today)) {
         tell(world, who, Clue::Aged(age, today));
     }
 }

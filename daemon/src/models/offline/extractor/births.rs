@@ -129,7 +129,7 @@ pub(super) fn born(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
     if matches!(subject.how, How::We) {
         return;
     }
-    let time = clauses.time(at);
+    let time = clauses.own_time(at);
     let children = subject.people.clone();
     let single = children.len() == 1;
     for child in children {
@@ -156,7 +156,7 @@ pub(super) fn had(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, a
     if low(text, k) == "to" {
         k += 1;
     }
-    let time = clauses.time(at);
+    let time = clauses.own_time(at);
     // Somebody already known as a child of the subject.
     if let Some(child) = clauses.units.get(at + 1).and_then(Unit::mention).and_then(|m| single(Some(m))) {
         if reader.world.children(parent).contains(&child) && time != Time::Unknown {

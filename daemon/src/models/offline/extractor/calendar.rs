@@ -69,6 +69,13 @@ pub(super) fn month_name(word: &str) -> Option<u32> {
     u32::try_from(at + 1).ok()
 }
 
+/// Whether a word in small letters can only be a month or begin a holiday's name.
+pub(super) fn named_day_or_month(word: &str) -> bool {
+    const WORDS_TOO: [&str; 7] = ["new", "father", "mother", "labor", "fourth", "memorial", "good"];
+    let holiday = HOLIDAYS.iter().any(|(name, ..)| name.split(' ').next() == Some(word));
+    month_name(word).is_some() || holiday && !WORDS_TOO.contains(&word)
+}
+
 /// 2018-06-12 and 6/12/2018.
 pub(super) fn numeric_date(rest: &[Token]) -> Option<(When, usize)> {
     let first = rest.first().filter(|t| t.kind == Kind::Number)?;
@@ -171,7 +178,7 @@ pub(super) fn day_alone(rest: &[Token], before: &str, clock: &Clock) -> Option<(
     if before != "on" || word(rest, 0) != "the" || !ends {
         return None;
     }
-    let day = match (clock.anchor, clock.today) {
+    let day = match (clock.near.or(clock.anchor), clock.today) {
         (Some(anchor), _) => NaiveDate::from_ymd_opt(anchor.year(), anchor.month(), day)?,
         (None, Some(today)) if day <= today.day() => NaiveDate::from_ymd_opt(today.year(), today.month(), day)?,
         (None, Some(today)) => {

@@ -5,7 +5,7 @@ use sarf_shared::family::kinship::{self, Kin, Step, Tie};
 
 use super::kin_phrase::{self, KinPhrase};
 use super::mentions::{Asked, Base, Found, How, Reader, Unit, low};
-use super::name_words::{list_after, name_at, said_name};
+use super::name_words::{list_after, name_at, names_list, said_name};
 use super::names;
 use super::relatives::{self, Name, Said};
 use super::text::Text;
@@ -26,7 +26,7 @@ impl Reader {
             Base::Of(who) => self.asked_of(text, at, k, end).unwrap_or(who),
             Base::Ours => CLIENT,
             Base::Definite | Base::Indefinite => {
-                let found = self.unowned(text, at, k, end, units, base)?;
+                let found = self.unowned(text, at, k, end, units, (base, given.clone()))?;
                 // "Nora is the sister of my mother."
                 if let (Some(name), [who], false) = (given, found.people.as_slice(), self.coach)
                     && self.world.human(*who).is_some_and(|h| h.given.is_none())
@@ -124,11 +124,24 @@ impl Reader {
         }
         if said.name.is_none()
             && let Some((name, after)) = self.name_after(text, next, end, phrase)
+            // "My dad, Sue and I" is a list.
+            && !Gender::contradicts(names::gender(&name.given), phrase.row.gender())
         {
             said.name = Some(name);
             next = after;
         }
+        // "She's got a daughter down there with Gina, Amber, she's twenty-four": the name comes after the place.
+        if said.name.is_none()
+            && !phrase.owned
+            && let Some((name, after)) = self.name_after_place(text, next, end)
+        {
+            said.name = Some(name);
+            next = after;
+        }
+        let told = super::placing::gender_ahead(text, next, end).filter(|_| said.name.is_some());
         let who = relatives::relative(&mut self.world, anchor, phrase.row, &said, true)?;
+        // "My oldest, Kay, she was ten".
+        self.world.set_gender(who, told.filter(|_| phrase.row.gender().is_none()));
         let who = self.apposition(text, phrase, who, next);
         if phrase.address {
             // "Gram", "Papaw": what the family calls somebody; kept in case no name is ever said.
@@ -157,6 +170,20 @@ impl Reader {
             // "My mom and dad".
             let said = Said::default();
             let other = relatives::relative(&mut self.world, anchor, more.row, &said, true);
+            // "My mum and dad, Sue and Ken".
+            if low(text, more.next) == ","
+                && let Some(other) = other
+                && let (names, after) = names_list(text, more.next + 1, end)
+                && let [one, two] = names.as_slice()
+                && names.iter().all(|n| self.world.named(&n.given).is_empty())
+            {
+                let swapped = Gender::contradicts(names::gender(&one.given), self.world.gender(who))
+                    || Gender::contradicts(names::gender(&two.given), self.world.gender(other));
+                let (one, two) = if swapped { (two, one) } else { (one, two) };
+                self.learn(who, one);
+                self.learn(other, two);
+                return Some(Found { people: vec![who, other], next: after });
+            }
             return Some(Found { people: std::iter::once(who).chain(other).collect(), next: more.next });
         }
         Some(Found { people: vec![who], next })
@@ -314,7 +341,7 @@ impl Reader {
         k: usize,
         end: usize,
         units: &[Unit],
-        base: Base,
+        (base, given): (Base, Option<Name>),
     ) -> Option<Found> {
         let phrase = kin_phrase::read(text, k, end, false)?;
         // "The sister of my mother", "a brother of Dad's".
@@ -324,7 +351,7 @@ impl Reader {
             && let [anchor] = of.people.as_slice()
         {
             let anchor = *anchor;
-            let found = self.finish(text, anchor, &KinPhrase { next: of.next, ..phrase }, end, None);
+            let found = self.finish(text, anchor, &KinPhrase { next: of.next, ..phrase }, end, given);
             return found.map(|f| Found { next: f.next.max(of.next), ..f });
         }
         // "They've got the one girl" counts as "a girl".
@@ -354,7 +381,10 @@ impl Reader {
         );
         if base == Base::Indefinite {
             // "I've got a brother", "she had two sons": the owner is the subject before the verb of having.
-            const HAVING: [&str; 10] = ["have", "has", "had", "got", "'ve", "'s", "with", "raised", "married", "took"];
+            const HAVING: [&str; 16] = [
+                "have", "has", "had", "got", "'ve", "'s", "with", "raised", "married", "took", "take", "takes", "'d",
+                "found", "having", "bore",
+            ];
             if phrase.row.path.first().is_some_and(|s| s.tie == Tie::Loss) {
                 return None;
             }
@@ -370,6 +400,11 @@ impl Reader {
             // "A sister and two brothers".
             let before = match units {
                 [had @ .., list, and] if and.lower == "and" && list.mention().is_some() => had,
+                all => all,
+            };
+            // "They've the one girl".
+            let before = match before {
+                [all @ .., the] if the.lower == "the" => all,
                 all => all,
             };
             let got = before.last().is_some_and(|u| HAVING.contains(&u.lower.as_str()));

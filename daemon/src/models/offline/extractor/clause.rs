@@ -243,6 +243,19 @@ impl<'u> Clauses<'u> {
         }
     }
 
+    /// As `time`, but no date out of a clause that tells something else of somebody: "they came in 1976; he was born
+    /// here".
+    pub fn own_time(&self, at: usize) -> Time {
+        let time = self.time(at);
+        let Time::On(_) = time else { return time };
+        let own = self.clause(at);
+        let near = self.times.iter().filter(|(_, t)| *t == time).map(|(i, _)| self.clause(*i));
+        let fits = |clause: Range<usize>| {
+            clause == own || self.free(clause.clone()).is_none() || matches!(self.low(clause.start), "when" | "that")
+        };
+        if near.into_iter().any(fits) { time } else { Time::Unknown }
+    }
+
     /// An age told beside a date of the same happening: gives whose birth it tells.
     pub fn age_near(&self, at: usize) -> Option<(Who, f64)> {
         let home = self.index(at);

@@ -39,7 +39,9 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
         match unit.lower.as_str() {
             "died" | "dies" | "passed" | "killed" | "drowned" | "overdosed" | "dead" | "funeral" | "death"
             | "suicide" | "lost" | "buried" | "life" | "losing" | "lasted" | "gone" | "hanged" | "hung" | "shot"
-            | "gassed" | "widowed" | "perished" | "took" | "got" | "make" => death(reader, text, clauses, at),
+            | "gassed" | "widowed" | "perished" | "took" | "got" | "make" | "succumbed" => {
+                death(reader, text, clauses, at)
+            }
             "miscarriage" | "miscarried" | "stillborn" | "stillbirth" | "miscarriages" | "abortion" => {
                 loss(reader, clauses, at)
             }
@@ -51,7 +53,11 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
                 name_of_the_lost(reader, text, clauses, at);
             }
             "moved" | "relocated" | "immigrated" | "emigrated" | "moving" | "came" | "fled" | "settled"
-            | "transferred" | "went" | "come" => {
+            | "transferred" | "come" | "sent" | "headed" => {
+                moved(reader, text, clauses, at);
+            }
+            "went" => {
+                death(reader, text, clauses, at);
                 moved(reader, text, clauses, at);
             }
             _ => {}
@@ -122,7 +128,7 @@ fn death(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize)
         "died" | "dies" | "drowned" | "overdosed" => single(clauses.subject(at)),
         "lasted" => matches!(next, "till" | "until").then(|| single(clauses.subject(at))).flatten(),
         "passed" => {
-            let timed = matches!(clauses.units.get(at + 1).map(|u| &u.item), Some(Item::Time(_)));
+            let timed = (at + 1..at + 3).any(|i| matches!(clauses.units.get(i).map(|u| &u.item), Some(Item::Time(_))));
             let out = matches!(
                 next,
                 "away" | "on" | "." | "," | "in" | "at" | "when" | "suddenly" | "" | "last" | "before" | "a"
@@ -134,7 +140,20 @@ fn death(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize)
             let himself = matches!(next, "himself" | "herself");
             (passive || himself).then(|| single(clauses.subject(at))).flatten()
         }
-        "perished" => single(clauses.subject(at)),
+        "perished" | "succumbed" => single(clauses.subject(at)),
+        // "Gran went in 2011", "when he went, the house was sold", "she went first": no way and no errand after it.
+        "went" => {
+            let timed = (at + 1..at + 3).any(|i| matches!(clauses.units.get(i).map(|u| &u.item), Some(Item::Time(_))));
+            let small = matches!(next, "in" | "on" | "the" | "last" | "this" | "just" | "that");
+            let last = matches!(next, "peacefully" | "suddenly" | "first" | "quick" | "quickly")
+                || matches!(clauses.units.get(at + 1).map(|u| &u.item), Some(Item::Time(_)))
+                || small && timed
+                || (next == "," || next == ".") && clauses.low(clauses.clause(at).start) == "when"
+                || next == "the" && clauses.low(at + 2) == "same";
+            let who = single(clauses.subject(at)).filter(|_| last && clauses.time(at) != Time::Unknown);
+            // Whoever is spoken of as living went somewhere.
+            who.filter(|_| !clauses.any(at.saturating_sub(2)..at, &["i", "we", "all"]))
+        }
         // "He's gone." and "Earline's gone too", not "he's gone quiet" or "gone to Ohio".
         "gone" => {
             let is = matches!(clauses.low(at.wrapping_sub(1)), "'s" | "is" | "was" | "are" | "been")

@@ -147,7 +147,7 @@ pub(super) struct Found {
 impl Reader {
     /// A reader of a talk on a day.
     pub fn new(world: World, today: Option<chrono::NaiveDate>) -> Self {
-        Reader { world, clock: Clock { today, anchor: None }, ..Reader::default() }
+        Reader { world, clock: Clock { today, ..Clock::default() }, ..Reader::default() }
     }
 
     /// A turn begins: what the coach asked before is forgotten when the coach speaks again, and so is the event told
@@ -248,8 +248,12 @@ impl Reader {
                 at += 1;
                 continue;
             }
-            let tokens = text.tokens.get(..range.end).unwrap_or_default();
-            if let Some((when, used)) = time::parse(tokens, at, &self.clock) {
+            if let Some((when, used)) = time::parse_to(&text.tokens, at, range.end, &self.clock) {
+                if let When::On(dated) = when
+                    && dated.grain <= time::Grain::Month
+                {
+                    self.clock.near = Some(dated.day);
+                }
                 if let When::On(dated) = when
                     && !dated.guessed
                 {
@@ -294,7 +298,8 @@ impl Reader {
         self.nameless = asks.filter(|who| *who != CLIENT);
         if self.coach {
             self.note_questions(&units);
-            self.note_asked_name(text, range);
+            self.note_asked_name(text, range.clone());
+            self.note_partner_asked(text, range);
         }
         units
     }
@@ -312,6 +317,21 @@ impl Reader {
         }
         if has(&["where"]) && has(&["live", "lives", "living", "is", "'s", "go", "went", "now"]) {
             self.asked_where = Some(who);
+        }
+    }
+
+    /// "Is there anyone in your life?", "are you seeing somebody?": the answer's first name is a partner's.
+    fn note_partner_asked(&mut self, text: &Text<'_>, range: Range<usize>) {
+        let somebody = |i: usize| matches!(low(text, i), "anyone" | "anybody" | "someone" | "somebody");
+        let asked = range.clone().any(|i| {
+            let lives = low(text, i + 1) == "in" && low(text, i + 2) == "your" && low(text, i + 3) == "life";
+            let with = matches!(low(text, i.wrapping_sub(1)), "seeing" | "dating" | "with");
+            let own = range.clone().any(|k| matches!(low(text, k), "you" | "your"));
+            somebody(i) && (lives || with) && own
+        });
+        let row = sarf_shared::family::kinship::kin("partner");
+        if let (true, Some(row)) = (asked, row) {
+            self.asked.push(Asked { anchor: CLIENT, row, side: None, plural: false, name: true });
         }
     }
 

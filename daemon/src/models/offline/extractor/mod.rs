@@ -2,7 +2,7 @@
 //!
 //! Reads the text only, never a persona or a reference coding. It understands the talk from its first statement every
 //! time it is asked, which is fast and makes it a pure function of the talk; what the last statement adds or changes is
-//! proposed as sparse deltas against the pool. `text` cuts, `time`, `calendar`, `relative` and `numbers` read dates, `kin_phrase`, `mentions`, `chains`, `naming`,
+//! proposed as sparse deltas against the pool. `text` cuts, `casual` settles careless typing, `time`, `calendar`, `relative` and `numbers` read dates, `kin_phrase`, `mentions`, `chains`, `naming`,
 //! `relatives` and `salience` find people, `ages`, `events`, `births`, `moves`, `pairs`, `companions` and `shifts` read what happened, `world`, `links`,
 //! `happen` and `merge` hold it, `export` and `assemble` tell it.
 
@@ -10,6 +10,7 @@ mod ages;
 mod assemble;
 mod births;
 mod calendar;
+mod casual;
 mod chains;
 mod clause;
 mod companions;
@@ -37,6 +38,8 @@ mod tests;
 mod text;
 mod time;
 mod world;
+
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use futures::FutureExt;
@@ -87,17 +90,22 @@ pub fn propose(prompt: &ExtractPrompt<'_>) -> Deltas {
 struct Reading {
     reader: Reader,
     ids: Ids,
+    /// Names the coach has written with a capital.
+    heard: HashSet<String>,
 }
 
 impl Reading {
     fn new(subject: Option<&str>, date: Option<NaiveDate>, family: &sarf_shared::family::Family) -> Self {
         let reader = Reader::new(World::of_family(family, subject), date);
-        Reading { reader, ids: Ids::default() }
+        Reading { reader, ids: Ids::default(), heard: HashSet::new() }
     }
 
     fn turn(&mut self, at: usize, turn: &Turn<'_>) {
         let coach = turn.speaker == Speaker::Coach;
-        let text = Text::new(turn.text);
+        let text = if coach { Text::new(turn.text) } else { Text::hearing(turn.text, &self.heard) };
+        if coach {
+            self.heard.extend(names::written(&text));
+        }
         let reader = &mut self.reader;
         reader.begin_turn(coach, turn.text);
         for (n, range) in text.sentences.iter().enumerate() {

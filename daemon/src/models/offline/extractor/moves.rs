@@ -19,15 +19,33 @@ pub(super) fn moved(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>,
     let location = location(text, clauses, at);
     let time = clauses.time(at);
     let near_time = clauses.times.iter().any(|(i, _)| clause.contains(i));
+    let to_live = clauses.any(at + 1..at + 5, &["live", "stay"])
+        && (at + 1..at + 5).any(|i| clauses.low(i) == "to" && matches!(clauses.low(i + 1), "live" | "stay"));
+    // "She came to live with us", "he was sent to live with an aunt": the words say it, dated or not.
+    if to_live && matches!(word, "came" | "come" | "went" | "sent") {
+        let passive = clauses.any(at.saturating_sub(3)..at, &["was", "were", "got", "been", "is"]);
+        let meant = if word == "sent" && !passive { clauses.object(at, 2) } else { clauses.subject(at) };
+        let who = meant.filter(|_| !clauses.asks()).and_then(|m| match m.how {
+            How::We => Some(CLIENT),
+            _ => m.people.first().copied(),
+        });
+        if let Some(person) = who {
+            let found =
+                Found { kind: EventKind::Moved, person: Some(person), spouse: None, child: None, time, location };
+            add(reader, clauses, at, found);
+        }
+        return;
+    }
     let wanted = match word {
+        "sent" => return,
         // Coming and going are moves where they are to a place or home, and dated.
         "came" | "went" | "come" => {
-            let way = matches!(next, "over" | "here" | "to" | "out" | "back" | "home" | "down" | "up");
+            let way = matches!(next, "over" | "here" | "to" | "out" | "back" | "home" | "down" | "up" | "off" | "away");
             let errand = clauses.any(
                 at + 1..at + 5,
                 &[
                     "work", "bed", "church", "school", "funeral", "doctor", "hospital", "store", "sleep", "quiet",
-                    "wedding",
+                    "wedding", "visit", "see", "holiday", "vacation", "shop", "trip", "war",
                 ],
             );
             let home = matches!((next, clauses.low(at + 2)), ("home" | "back", _) | (_, "home")) && word == "came";
@@ -37,7 +55,7 @@ pub(super) fn moved(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>,
                 && (location.is_some() || home || matches!(next, "over" | "here"))
                 || word == "came" && matches!(next, "over" | "here") && time != Time::Unknown && location.is_some()
         }
-        "moving" | "settled" | "transferred" | "fled" => location.is_some() && (near_time || word == "fled"),
+        "moving" | "settled" | "transferred" | "fled" | "headed" => location.is_some() && (near_time || word == "fled"),
         _ => {
             location.is_some()
                 || near_time

@@ -14,7 +14,7 @@ pub fn name_at(text: &Text<'_>, at: usize, end: usize, introduced: bool) -> Opti
     if !fits {
         return None;
     }
-    let given = text.words(at..at + 1).to_owned();
+    let given = capitalised(text.words(at..at + 1));
     let mut next = at + 1;
     let mut last = None;
     while next < end && next < at + 3 && text.tokens.get(next).is_some_and(|t| names::may_be_name(text.source, t)) {
@@ -22,6 +22,12 @@ pub fn name_at(text: &Text<'_>, at: usize, end: usize, introduced: bool) -> Opti
         next += 1;
     }
     Some((Name { given, last }, next))
+}
+
+/// A name typed in small letters is written with a capital.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// "Chloe and Sam", "Tom, Dick and Harry", each perhaps with an age in parentheses.

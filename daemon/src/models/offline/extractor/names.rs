@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use sarf_shared::family::{Gender, kinship};
 
-use super::text::{Kind, Token};
+use super::text::{Kind, Text, Token};
 
 const FEMALE: &str = "abigail ada agnes aisha alexandra alexis alice alicia allison alma amanda amber amelia amy ana andrea angela \
 anita ann anna anne annie annette april arlene ashley audrey barbara beatrice becca becky bella bernice beth bethany bettina \
@@ -61,7 +61,15 @@ tamika tammie tanisha tasha tatiana tatyana temperance tessa thea thelma theodor
 tonya tori tracey trina trish trisha trixie trudi uma una usha valentina valeria vanda veda velma venus verity verna \
 vicki vickie vida vijaya viktoria vinnie viviana vivien vivienne wanjiru whitney willow winnie winona xenia ximena \
 xiomara yara yasmine yetunde ylva yoli yoshiko yuki yukiko yuko yvette zahra zainab zara zelda zena zhen zofia zora \
-zuzana";
+zuzana aditi aisling alanna amahle ananya anjana anu aparna archana arushi asma bhavna bhumi busisiwe chantal chaya \
+chinwe deepika dimple esi ewa fatou fatuma gita goldie grazyna gurpreet hafsa halima hema hyacinth indira ishani \
+iwona jagoda jaspreet jayne jolanta joanie jyoti kajal kalpana kamini karolina khadijah kiran komal kusum \
+lakeisha latoyah leela lindiwe loreen malgosia mame manisha manju maryanne maura mei-ling merle mhairi min-ji \
+miriama morwenna mumtaz nalini nandini naseem neeta nilufar nomsa oonagh padma parvati pooja poonam prema preeti \
+priti pushpa rani rekha renu reshma ritu roopa rukhsana rupa sabina sadia sakshi samina sanaa sangeeta sarita \
+savita seema shabnam shalini shanthi sheetal shilpa shobha shreya sita smita sneha soo-jin sudha sujata sumita \
+sunetra surinder swati tamsin thandiwe thandi thuli trinh uma-devi urmila usha-devi vaishali vandana varsha \
+veena wangari wambui xiu yan-ling yuna zanele zeinab zodwa zubaida ziva";
 
 const MALE: &str = "aaron abel abraham adam adrian ahmed al alan albert alberto alec alejandro alex alexander alfonso alfred ali allan \
 allen alvin amir andre andrew andy angelo anthony antonio archie arnold art arthur austin barry bart ben benjamin bernard bert \
@@ -120,7 +128,15 @@ thiago thor thorsten tiago tiernan tito tobin toby tod tomasz tommaso trent trev
 tyrese tyson ulrich umberto uriel uwe valentin vasily vaughn venkat vic vicente viggo vijay viktor vinay vinny vito \
 vittorio vlad vladimir waldo wale wally walt walton warner waylon wendell werner wes weston wilbert wilf wilfred \
 wilhelm willem winfred winton woodrow woody wyatt xander xavi yannick yiannis yosef yousef yuri yusuf yves zachariah \
-zack zane zeke zev ziggy zoltan";
+zack zane zeke zev ziggy zoltan adebayo ajit akeem alun aman amit amitabh anand andrzej aniket ansh anwar arif arnav ashwin asif atul babak \
+balraj bartek bharat bilal cal chang chinedu cillin dilip dinesh dong-hyun emre ephrem farhan faisal feroz \
+ganesh gaurav girish gurdeep hamid haresh harish hemant hitesh imtiaz iqbal ismail jagdish jaswinder jatin javed \
+jayesh kabir kapil karan kartik kaz kenta kishore kunal kwabena lalit lech lloydie mahesh manish manoj mehmet \
+min-jun mohan mukesh murat mustapha nadeem naveed navin nik nilesh nitin obinna olu omid osman parth pawan \
+pradeep prabhu pramod prem rahul raja rajiv rakesh ramesh ranjit rashad rehan rishi rohit sachin saeed sajid \
+sandip sanjeet sarvesh satish seung shafiq sharad shahid shyam sibusiso siddiq sipho sudhir sukhdev sukhi sumit \
+suraj suresh tapiwa tarun thabo themba tolek umesh usman vijaykumar vikas vikash vimal vinod vishal vivek \
+wojciech wojtek yash yusef zaheer zaid zbigniew zubair";
 
 /// Capitalised words that are no names: days, months, holidays, peoples, and words that often open a sentence.
 const NO_NAMES: &str = "i monday tuesday wednesday thursday friday saturday sunday january february march april may june july \
@@ -188,9 +204,19 @@ pub fn may_be_introduced(source: &str, token: &Token) -> bool {
     may_be_name(source, token) || token.kind == Kind::Word && token.capital && !token.quoted && is_given(&token.lower)
 }
 
+/// The words of a text that are written as names, in lower case; those that open a sentence only where they are listed.
+pub fn written(text: &Text<'_>) -> Vec<String> {
+    let opens = |at: usize| text.sentences.iter().any(|range| range.start == at);
+    let names = text
+        .tokens
+        .iter()
+        .enumerate()
+        .filter(|(at, token)| may_be_name(text.source, token) && (!opens(*at) || is_given(&token.lower)));
+    names.map(|(_, token)| token.lower.clone()).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::text::Text;
     use super::*;
 
     #[test]

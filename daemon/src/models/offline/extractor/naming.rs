@@ -21,10 +21,22 @@ impl Reader {
         }
         // "My brother was killed. Gethin.", "One sister. Dilys.": a sentence that is a name names who was just spoken of.
         let bare = next + 1 >= end || low(text, next) == ".";
-        let gender = names::gender(&name.given);
+        // "She took a second husband. Eldon Mosher, he had the shop."
+        let taken_up = super::placing::gender_ahead(text, next, end).filter(|_| low(text, next) == ",");
+        let gender = names::gender(&name.given).or(taken_up);
+        let bare = bare || taken_up.is_some_and(|taken| !Gender::contradicts(names::gender(&name.given), Some(taken)));
+        let fits = |w: &Who| *w != CLIENT && unnamed(w) && !Gender::contradicts(gender, self.world.gender(*w));
+        // A name alone a sentence or two later still names the relative who was left without one: "Two boys with my
+        // ex-wife. The big one is ten. Joan."
+        let earlier = || {
+            let named = next + 1 >= end && names::is_given(&name.given) && name_at(text, at, end, false).is_some();
+            let recent = self.salience.singles(&self.world, 4).into_iter().filter(|_| named);
+            let mut open = recent.filter(|w| fits(w) && self.world.gender(*w) == gender);
+            open.next().filter(|_| open.next().is_none())
+        };
         let spoken = || {
             let people = self.salience.previous_sentence(&self.world).into_iter();
-            people.filter(|w| *w != CLIENT && unnamed(w)).find(|w| !Gender::contradicts(gender, self.world.gender(*w)))
+            people.into_iter().find(|w| fits(w)).or_else(earlier)
         };
         let who = self.nameless.filter(unnamed).or_else(|| bare.then(spoken).flatten())?;
         self.learn(who, &name);
@@ -176,6 +188,19 @@ impl Reader {
             }
         }
         Some(found)
+    }
+
+    /// "(A son) up in Leeds with Joan, Peter, who": a name between commas after a few words of place and company.
+    pub(super) fn name_after_place(&self, text: &Text<'_>, at: usize, end: usize) -> Option<(Name, usize)> {
+        const WAY: [&str; 16] = [
+            "down", "up", "over", "out", "back", "there", "here", "with", "in", "at", "by", "from", "near", "the",
+            "of", "now",
+        ];
+        let comma = (at..(at + 7).min(end)).find(|i| low(text, *i) == ",").filter(|comma| *comma > at)?;
+        let passed = |i: usize| WAY.contains(&low(text, i)) || text.tokens.get(i).is_some_and(|t| t.capital);
+        let (name, after) = name_at(text, comma + 1, end, true).filter(|_| (at..comma).all(passed))?;
+        let closes = matches!(low(text, after), "," | "." | "" | "who");
+        (closes && self.world.named(&name.given).is_empty()).then_some((name, after))
     }
 
     /// The name after a kinship word.

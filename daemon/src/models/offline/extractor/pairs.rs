@@ -25,6 +25,7 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
                 married(reader, text, clauses, at);
             }
             "divorced" | "divorce" | "divorcing" | "divorces" => divorced(reader, clauses, at),
+            "final" | "finalized" | "finalised" => finalised(reader, clauses, at),
             "separated" | "split" | "splitting" | "separation" | "separate" => separated(reader, clauses, at),
             "broke" | "break" | "broken" if matches!(clauses.low(at + 1), "up" | "it") => {
                 separated(reader, clauses, at)
@@ -338,6 +339,27 @@ fn divorced(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
         known_two(reader, clauses, at, clauses.joint_subject(at).as_ref())
     };
     if let Some((a, b)) = pair {
+        happened(reader, clauses, at, EventKind::Divorced, a, b, time);
+    }
+}
+
+/// "It was final in May", "the papers were finalised last year": the divorce of whoever is parting.
+fn finalised(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
+    let time = clauses.time(at);
+    let of_it = clauses.any(at.saturating_sub(4)..at, &["it", "divorce", "papers", "decree"]);
+    let told = of_it && time != Time::Unknown && !clauses.unreal(at);
+    let former = || {
+        let all = reader.world.partners(CLIENT);
+        all.into_iter().rev().find(|(_, pair)| reader.world.pairs.get(*pair).is_some_and(|p| p.former))
+    };
+    let parting =
+        |h: &&super::world::Happening| !h.gone && matches!(h.kind, EventKind::Separated | EventKind::Divorced);
+    let last = reader.world.happenings.iter().rev().find(parting).and_then(|h| Some((h.person?, h.spouse?)));
+    let lately = last.filter(|(a, b)| {
+        [*a, *b].into_iter().all(|w| w == CLIENT || reader.salience.lately(&reader.world, reader.world.real(w), 8))
+    });
+    let pair = lately.or_else(|| former().map(|(other, _)| (CLIENT, other)));
+    if let (true, Some((a, b))) = (told, pair) {
         happened(reader, clauses, at, EventKind::Divorced, a, b, time);
     }
 }

@@ -118,7 +118,8 @@ impl Reader {
         }
         let is = matches!(low(text, next), "'s" | "is" | "was" | "has" | "lives" | "works" | "died");
         let number = |i: usize| text.tokens.get(i).and_then(|t| super::numbers::cardinal(&t.lower)).is_some();
-        let aged = matches!(low(text, next), "'s" | "is" | ",") && (number(next + 1) || low(text, next + 1) == "about")
+        let aged = matches!(low(text, next), "'s" | "is" | "," | "turned" | "turns")
+            && (number(next + 1) || low(text, next + 1) == "about")
             || matches!(low(text, next), "," | "who")
                 && (next..next + 4).any(number)
                 && gender_ahead(text, next, end).is_some()
@@ -288,12 +289,14 @@ impl Reader {
             return Some((who, next));
         }
         // "Grandma I hardly knew, Helen her name was."
-        if matches!(low(text, next), "his" | "her") && low(text, next + 1) == "name" {
-            let gender = if low(text, next) == "her" { Gender::Female } else { Gender::Male };
+        let comma = usize::from(low(text, next) == ",");
+        let next_word = next + comma;
+        if matches!(low(text, next_word), "his" | "her") && low(text, next_word + 1) == "name" {
+            let gender = if low(text, next_word) == "her" { Gender::Female } else { Gender::Male };
             let who = self.salience.one(&self.world, gender, None)?;
             if self.world.human(who).is_some_and(|h| h.given.is_none()) {
                 self.learn(who, &name);
-                return Some((who, next + 2));
+                return Some((who, next_word + 2));
             }
         }
         // "My grandfather started it, Griffith."

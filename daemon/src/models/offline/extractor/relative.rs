@@ -88,7 +88,9 @@ pub(super) fn counted(rest: &[Token], clock: &Clock) -> Option<(When, usize)> {
             let day = clock.today.and_then(|today| shift(today, n, unit))?;
             in_that_year(rest, end, day, unit)
         }
-        "later" | "afterwards" | "afterward" | "on" => Some((at(clock.anchor.and_then(|from| shift(from, -n, unit)))?, end + 1)),
+        "later" | "afterwards" | "afterward" | "on" => {
+            Some((at(clock.anchor.and_then(|from| shift(from, -n, unit)))?, end + 1))
+        }
         "earlier" => Some((at(clock.anchor.and_then(|from| shift(from, n, unit)))?, end + 1)),
         "after" if matches!(word(rest, end + 1), "that" | "this" | "" | "." | ",") => {
             Some((at(clock.anchor.and_then(|from| shift(from, -n, unit)))?, end + 1))
@@ -115,7 +117,7 @@ fn in_that_year(rest: &[Token], from: usize, day: NaiveDate, unit: Unit) -> Opti
         _ if rest.get(from).is_some_and(|t| t.capital) => 0,
         _ => return None,
     };
-    let then = Clock { today: None, anchor: NaiveDate::from_ymd_opt(day.year(), 12, 31) };
+    let then = Clock { anchor: NaiveDate::from_ymd_opt(day.year(), 12, 31), ..Clock::default() };
     let (when, used) = month_phrase(rest.get(from + lead..)?, "in", &then)
         .or_else(|| holiday(rest.get(from + lead..)?, &then))
         .or_else(|| season(rest.get(from + lead..)?, "in", &then))?;
@@ -157,7 +159,7 @@ pub(super) fn last_or_this(rest: &[Token], clock: &Clock) -> Option<(When, usize
     let skip = if two { 2 } else { 1 };
     let name = word(rest, skip);
     let today = today?;
-    if let Some(days) = days_since(name, today) {
+    if let Some(days) = days_since(name, today).filter(|_| back > 0.0) {
         return Some((on(shift(today, f64::from(days), Unit::Day), Grain::Day)?, skip + 1));
     }
     if let Some(unit) = unit(name).filter(|u| *u != Unit::Decade) {

@@ -184,7 +184,9 @@ fn other_partners(world: &World, anchor: Who, step: Step) -> Vec<Who> {
     .filter(|(w, pair)| {
         let former = world.pairs.get(*pair).is_some_and(|p| p.former);
         let wants_former = matches!(step.tie, Tie::FormerSpouse | Tie::FormerPartner);
-        !Gender::contradicts(world.gender(*w), step.gender) && (wants_former || !former)
+        // Whom somebody never married is no ex-wife.
+        let never = step.tie == Tie::FormerSpouse && world.pairs.get(*pair).is_some_and(|p| p.married == Some(false));
+        !Gender::contradicts(world.gender(*w), step.gender) && (wants_former || !former) && !never
     })
     .map(|(w, _)| w)
     .collect()

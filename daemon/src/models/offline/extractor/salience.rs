@@ -108,6 +108,20 @@ impl Salience {
             .collect()
     }
 
+    /// The single people of the last so many sentences, each once, latest first.
+    pub fn singles(&self, world: &World, sentences: usize) -> Vec<Who> {
+        let from = self.sentence.saturating_sub(sentences);
+        let mut found = Vec::new();
+        for logged in self.log.iter().rev().take_while(|l| l.sentence >= from) {
+            if let [who] = logged.people.as_slice()
+                && !found.contains(&world.real(*who))
+            {
+                found.push(world.real(*who));
+            }
+        }
+        found
+    }
+
     /// The single people of the sentence being read, latest first.
     pub fn in_sentence(&self, world: &World) -> Vec<Who> {
         let here = self.log.iter().rev().take_while(|l| l.sentence == self.sentence);

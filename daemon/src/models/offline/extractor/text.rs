@@ -1,6 +1,9 @@
 //! A statement as tokens and sentences. Knows words, quotation and sentence ends; knows nothing of families.
 
+use std::collections::HashSet;
 use std::ops::Range;
+
+use super::casual;
 
 /// What kind of token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,78 +50,17 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 impl<'a> Text<'a> {
-    /// Cuts a statement.
+    /// Cuts a statement as it is written.
     pub fn new(source: &'a str) -> Self {
-        let chars: Vec<(usize, char)> = source.char_indices().collect();
-        let mut tokens = Vec::new();
-        let mut quotes = Quotes::default();
-        let mut at = 0;
-        while let Some(&(start, c)) = chars.get(at) {
-            let next = |n: usize| chars.get(at + n).map(|(_, c)| *c);
-            let before = at.checked_sub(1).and_then(|i| chars.get(i)).map(|(_, c)| *c);
-            let year_mark = is_apostrophe(c)
-                && next(1).is_some_and(|d| d.is_ascii_digit())
-                && next(2).is_some_and(|d| d.is_ascii_digit())
-                && !next(3).is_some_and(|d| d.is_alphanumeric());
-            if c.is_alphanumeric() || year_mark {
-                let mut end = at + 1;
-                while let Some(&(_, d)) = chars.get(end) {
-                    let joins = (is_apostrophe(d) || d == '-')
-                        && chars.get(end + 1).is_some_and(|(_, e)| e.is_alphanumeric())
-                        && chars.get(end - 1).is_some_and(|(_, e)| e.is_alphanumeric());
-                    let decimal = d == '.'
-                        && chars.get(end - 1).is_some_and(|(_, e)| e.is_ascii_digit())
-                        && chars.get(end + 1).is_some_and(|(_, e)| e.is_ascii_digit());
-                    // Combining marks belong to the letter before them.
-                    let combining = ('\u{300}'..='\u{36f}').contains(&d);
-                    if d.is_alphanumeric() || joins || decimal || combining { end += 1 } else { break }
-                }
-                let stop = chars.get(end).map_or(source.len(), |(i, _)| *i);
-                push_word(source, start..stop, quotes.open(), &mut tokens);
-                at = end;
-                continue;
-            }
-            if c.is_whitespace() {
-                if c == '\n' {
-                    push_mark(start..start + c.len_utf8(), "\n", false, &mut tokens);
-                }
-                at += 1;
-                continue;
-            }
-            let span = start..start + c.len_utf8();
-            let word_before = before.is_some_and(char::is_alphanumeric);
-            match c {
-                '"' | '\u{201c}' | '\u{201d}' => {
-                    quotes.double(c);
-                    push_mark(span, "\"", true, &mut tokens);
-                }
-                _ if is_apostrophe(c) => {
-                    let opens = !word_before && next(1).is_some_and(|d| d.is_alphabetic());
-                    if quotes.single {
-                        quotes.single = false;
-                        push_mark(span, "\"", true, &mut tokens);
-                    } else if opens && closes_later(&chars, at + 1) {
-                        quotes.single = true;
-                        push_mark(span, "\"", true, &mut tokens);
-                    } else if word_before && before.is_some_and(|b| b == 's') {
-                        push_mark(span, "'s", quotes.open(), &mut tokens);
-                    }
-                }
-                _ => {
-                    let mark = match c {
-                        '\u{2014}' | '\u{2013}' | '-' => "-",
-                        '\u{2026}' => "...",
-                        '.' if next(1) == Some('.') => "...",
-                        _ => source.get(span.clone()).unwrap_or_default(),
-                    };
-                    let mark = mark.to_owned();
-                    let dots = if mark == "..." { (1..).take_while(|n| next(*n) == Some('.')).count() } else { 0 };
-                    push_mark(span, &mark, quotes.open(), &mut tokens);
-                    at += dots;
-                }
-            }
-            at += 1;
-        }
+        Text::cut(source, cut(source))
+    }
+
+    /// Cuts a statement that may be typed carelessly; `heard` are names the other speaker has written.
+    pub fn hearing(source: &'a str, heard: &HashSet<String>) -> Self {
+        Text::cut(source, casual::settle(source, cut(source), heard))
+    }
+
+    fn cut(source: &'a str, tokens: Vec<Token>) -> Self {
         let sentences = sentences(&tokens);
         Text { source, tokens, sentences }
     }
@@ -131,6 +73,80 @@ impl<'a> Text<'a> {
             _ => "",
         }
     }
+}
+
+fn cut(source: &str) -> Vec<Token> {
+    let chars: Vec<(usize, char)> = source.char_indices().collect();
+    let mut tokens = Vec::new();
+    let mut quotes = Quotes::default();
+    let mut at = 0;
+    while let Some(&(start, c)) = chars.get(at) {
+        let next = |n: usize| chars.get(at + n).map(|(_, c)| *c);
+        let before = at.checked_sub(1).and_then(|i| chars.get(i)).map(|(_, c)| *c);
+        let year_mark = is_apostrophe(c)
+            && next(1).is_some_and(|d| d.is_ascii_digit())
+            && next(2).is_some_and(|d| d.is_ascii_digit())
+            && !next(3).is_some_and(|d| d.is_alphanumeric());
+        if c.is_alphanumeric() || year_mark {
+            let mut end = at + 1;
+            while let Some(&(_, d)) = chars.get(end) {
+                let joins = (is_apostrophe(d) || d == '-')
+                    && chars.get(end + 1).is_some_and(|(_, e)| e.is_alphanumeric())
+                    && chars.get(end - 1).is_some_and(|(_, e)| e.is_alphanumeric());
+                let decimal = d == '.'
+                    && chars.get(end - 1).is_some_and(|(_, e)| e.is_ascii_digit())
+                    && chars.get(end + 1).is_some_and(|(_, e)| e.is_ascii_digit());
+                // Combining marks belong to the letter before them.
+                let combining = ('\u{300}'..='\u{36f}').contains(&d);
+                if d.is_alphanumeric() || joins || decimal || combining { end += 1 } else { break }
+            }
+            let stop = chars.get(end).map_or(source.len(), |(i, _)| *i);
+            push_word(source, start..stop, quotes.open(), &mut tokens);
+            at = end;
+            continue;
+        }
+        if c.is_whitespace() {
+            if c == '\n' {
+                push_mark(start..start + c.len_utf8(), "\n", false, &mut tokens);
+            }
+            at += 1;
+            continue;
+        }
+        let span = start..start + c.len_utf8();
+        let word_before = before.is_some_and(char::is_alphanumeric);
+        match c {
+            '"' | '\u{201c}' | '\u{201d}' => {
+                quotes.double(c);
+                push_mark(span, "\"", true, &mut tokens);
+            }
+            _ if is_apostrophe(c) => {
+                let opens = !word_before && next(1).is_some_and(|d| d.is_alphabetic());
+                if quotes.single {
+                    quotes.single = false;
+                    push_mark(span, "\"", true, &mut tokens);
+                } else if opens && closes_later(&chars, at + 1) {
+                    quotes.single = true;
+                    push_mark(span, "\"", true, &mut tokens);
+                } else if word_before && before.is_some_and(|b| b == 's') {
+                    push_mark(span, "'s", quotes.open(), &mut tokens);
+                }
+            }
+            _ => {
+                let mark = match c {
+                    '\u{2014}' | '\u{2013}' | '-' => "-",
+                    '\u{2026}' => "...",
+                    '.' if next(1) == Some('.') => "...",
+                    _ => source.get(span.clone()).unwrap_or_default(),
+                };
+                let mark = mark.to_owned();
+                let dots = if mark == "..." { (1..).take_while(|n| next(*n) == Some('.')).count() } else { 0 };
+                push_mark(span, &mark, quotes.open(), &mut tokens);
+                at += dots;
+            }
+        }
+        at += 1;
+    }
+    tokens
 }
 
 #[derive(Default)]

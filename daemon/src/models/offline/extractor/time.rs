@@ -86,6 +86,8 @@ pub struct Clock {
     pub today: Option<NaiveDate>,
     /// The last date that was spoken of.
     pub anchor: Option<NaiveDate>,
+    /// The last day or month that was spoken of, its year said or not: the month of "on the third".
+    pub near: Option<NaiveDate>,
 }
 
 /// A year in one token ("2018", "'08").
@@ -147,7 +149,13 @@ fn decade(token: &Token, clock: &Clock) -> Option<i32> {
 
 /// Reads a time phrase that starts at token `at`; gives it and the number of tokens it takes.
 pub fn parse(tokens: &[Token], at: usize, clock: &Clock) -> Option<(When, usize)> {
-    let rest = tokens.get(at..)?;
+    parse_to(tokens, at, tokens.len(), clock)
+}
+
+/// As `parse`, in a sentence that ends before token `end`: only taking the date back may reach beyond it ("in '78. No.
+/// '79").
+pub fn parse_to(tokens: &[Token], at: usize, end: usize, clock: &Clock) -> Option<(When, usize)> {
+    let rest = tokens.get(at..end)?;
     let first = rest.first()?;
     let before = at.checked_sub(1).and_then(|i| tokens.get(i)).map_or("", |t| t.lower.as_str());
     let mut found = numeric_date(rest)
@@ -246,7 +254,7 @@ mod tests {
 
     fn read(said: &str, today: Option<&str>, anchor: Option<&str>) -> Option<String> {
         let day = |t: &str| t.parse().ok();
-        let clock = Clock { today: today.and_then(day), anchor: anchor.and_then(day) };
+        let clock = Clock { today: today.and_then(day), anchor: anchor.and_then(day), near: None };
         let text = Text::new(said);
         let (when, _) = (0..text.tokens.len()).find_map(|at| parse(&text.tokens, at, &clock))?;
         Some(match when {
@@ -281,6 +289,16 @@ mod tests {
             ("on 2018-06-12", "2018-06-12 certain"),
             ("for twelve years", "12.00 years"),
             ("Thanksgiving 2019", "2019-11-26 approximate"),
+            ("a fortnight ago", "2026-04-08 approximate"),
+            ("it'll be four years this August", "2022-08-01 approximate"),
+            ("a year ago March", "2025-03-01 approximate"),
+            ("January two years ago", "2024-01-01 approximate"),
+            ("October fourth of '22", "2022-10-04 certain"),
+            ("the Fourth of July, last year", "2025-07-04 certain"),
+            ("the winter of 1993-94", "1993-01-15 approximate"),
+            ("married in 88", "1988-01-01 certain"),
+            ("last Tuesday", "2026-04-21 approximate"),
+            ("on the third", "2026-04-03 certain"),
         ] {
             assert_eq!(read(said, today, None).as_deref(), Some(expected), "{said}");
         }
@@ -307,6 +325,8 @@ mod tests {
             ("the next year", "2013-01-01 certain"),
             ("the summer before", "2011-07-15 approximate"),
             ("in November", "2012-11-01 approximate"),
+            ("three years afterwards", "2015-07-14 approximate"),
+            ("the year following", "2013-01-01 certain"),
             ("two years after that", "2014-07-14 approximate"),
         ] {
             assert_eq!(read(said, None, Some("2012-07-14")).as_deref(), Some(expected), "{said}");

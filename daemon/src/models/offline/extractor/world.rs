@@ -384,7 +384,8 @@ impl World {
         let (a, b) = self.ends(pair)?;
         let found = [a, b].into_iter().find(|p| self.gender(*p) == Some(gender));
         found.or_else(|| {
-            let unknown = [a, b].into_iter().find(|p| self.gender(*p).is_none())?;
+            let unknown = [b, a].into_iter().find(|p| *p != CLIENT && self.gender(*p).is_none());
+            let unknown = unknown.or_else(|| [a, b].into_iter().find(|p| self.gender(*p).is_none()))?;
             if create {
                 self.set_gender(unknown, Some(gender));
             }
@@ -406,10 +407,28 @@ impl World {
         if !create {
             return None;
         }
-        let mother = self.new_relative(child, &[Step::MOTHER]);
-        let father = self.new_relative(child, &[Step::FATHER]);
-        let pair = self.bond(mother, father, None);
-        self.people.get_mut(child)?.parents = Some(pair);
+        // Somebody already known to be a parent is one of the two.
+        let known = self.people.get(child)?.loose.iter().find(|(_, step)| step.tie == Tie::Child).map(|(who, _)| *who);
+        let known = known.map(|who| self.real(who)).filter(|who| *who != child);
+        let pair = match known.map(|who| (who, self.gender(who))) {
+            Some((parent, gender @ (Some(Gender::Female) | Some(Gender::Male)))) => {
+                let other = if gender == Some(Gender::Female) { Step::FATHER } else { Step::MOTHER };
+                let other = self.new_relative(child, &[other]);
+                self.bond(parent, other, None)
+            }
+            Some((parent, _)) => {
+                let other = self.new_relative(child, &[Step::new(Tie::Parent, None)]);
+                self.bond(parent, other, None)
+            }
+            None => {
+                let mother = self.new_relative(child, &[Step::MOTHER]);
+                let father = self.new_relative(child, &[Step::FATHER]);
+                self.bond(mother, father, None)
+            }
+        };
+        let row = self.people.get_mut(child)?;
+        row.parents = Some(pair);
+        row.loose.retain(|(_, step)| step.tie != Tie::Child);
         Some(pair)
     }
 
