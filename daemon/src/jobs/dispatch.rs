@@ -168,7 +168,7 @@ impl Runner {
             let Some(job) = reader.get(&JOBS, &id)? else { continue };
             let now = parts.clock.now();
             if let JobState::Queued { not_before: Some(due), .. } = job.state
-                && due > now
+                && !job.state.is_due(now)
             {
                 nap = nap.min(Duration::from_millis(due.since(now)));
                 continue;

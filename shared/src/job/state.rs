@@ -137,6 +137,9 @@ fn stands(state: &str) -> String {
     format!("{} {state}", if has { "has" } else { "is" })
 }
 
+/// By how much a clock may be put right without counting as set back, in milliseconds.
+const CORRECTION: u64 = 5_000;
+
 impl JobState {
     /// The state's word.
     pub fn word(&self) -> &'static str {
@@ -161,10 +164,13 @@ impl JobState {
         )
     }
 
-    /// Whether a runner may take it now.
+    /// Whether a runner may take it now. Where it is earlier than when the job was queued the clock was set back: the due
+    /// time says nothing any more, and waiting for it could take as long as the clock was wrong.
     pub fn is_due(&self, now: Timestamp) -> bool {
         match self {
-            JobState::Queued { not_before, .. } => not_before.is_none_or(|due| due <= now),
+            JobState::Queued { since, not_before, .. } => {
+                not_before.is_none_or(|due| due <= now || now.plus(CORRECTION) < *since)
+            }
             JobState::Interrupted { .. } => true,
             _ => false,
         }
@@ -202,6 +208,16 @@ mod tests {
         let state = JobState::Queued { since: Timestamp(0), not_before: Some(Timestamp(50)), after: None };
         assert!(!state.is_due(Timestamp(49)));
         assert!(state.is_due(Timestamp(50)));
+    }
+
+    #[test]
+    fn a_clock_set_back_keeps_no_job_waiting_and_one_put_right_by_a_little_hurries_none() {
+        let hour = 3_600_000;
+        let (since, due) = (Timestamp(hour), Timestamp(hour + 60_000));
+        let state = JobState::Queued { since, not_before: Some(due), after: None };
+        assert!(!state.is_due(since), "control: it waits while the clock goes on");
+        assert!(!state.is_due(Timestamp(hour - 1_000)));
+        assert!(state.is_due(Timestamp(0)), "else it would wait for an hour and a minute");
     }
 
     #[test]
