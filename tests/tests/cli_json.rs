@@ -31,6 +31,7 @@ fn every_command_prints_the_keys_that_json_keys_lists_and_no_others() {
     run("config path", &[]);
     run("config init", &[]);
     run("config show", &[]);
+    run("config schema", &[]);
     run("config keys", &[]);
     run("completions", &["bash"]);
     run("man", &[]);

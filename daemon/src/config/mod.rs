@@ -24,7 +24,7 @@ pub use role::{Choice, ModelDefault, Parameters, RoleSettings, RoleTable, Thinki
 pub const EXAMPLE: &str = include_str!("default.toml");
 
 /// The configuration in force.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The model of every role that names none.
@@ -47,6 +47,7 @@ pub struct Config {
     pub daemon: DaemonSettings,
     /// Keys of the interface: read and checked by the interface alone, here only let through.
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub keys: toml::Table,
     #[serde(skip)]
     source: Source,
@@ -59,7 +60,7 @@ struct Source {
 }
 
 /// `[jobs]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct JobSettings {
     /// Steps of all jobs at the same time.
@@ -73,7 +74,7 @@ impl Default for JobSettings {
 }
 
 /// `[retry]`: for what passes by itself. Invalid replies have their own limit of three, which is no setting.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RetrySettings {
     /// Tries of one step, over all restarts.
@@ -103,7 +104,7 @@ impl RetrySettings {
 }
 
 /// `[daemon]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DaemonSettings {
     /// What is logged.
@@ -119,7 +120,7 @@ impl Default for DaemonSettings {
 }
 
 /// How much is logged.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LogLevel {
     /// What failed.

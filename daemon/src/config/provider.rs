@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub const OFFLINE: &str = "offline";
 
 /// Protocol of an endpoint.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ProviderKind {
     /// `POST {base_url}/chat/completions`, as OpenAI and many others speak it.
@@ -21,7 +21,7 @@ pub enum ProviderKind {
 }
 
 /// How an endpoint is told how much to think; servers differ, and there is no common field.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ThinkingField {
     /// `reasoning_effort: "none" | "low" | ...` (OpenAI, Gemini's and Ollama's OpenAI endpoints).
@@ -36,7 +36,7 @@ pub enum ThinkingField {
 }
 
 /// One endpoint as the file describes it. Holds no key, only where one is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Provider {
     /// Protocol.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::models::Role;
 
 /// How much a model should think before it answers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Thinking {
     /// Nothing is said; the endpoint does as it does.
@@ -24,7 +24,7 @@ pub enum Thinking {
 }
 
 /// The model of every role that names none.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ModelDefault {
     /// Provider; unset is `offline`.
@@ -36,7 +36,7 @@ pub struct ModelDefault {
 }
 
 /// What the file says of one role.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleSettings {
     /// Provider; unset is the default for all.
@@ -60,7 +60,7 @@ pub struct RoleSettings {
 }
 
 /// The five roles.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleTable {
     /// Invents personas.
@@ -94,7 +94,7 @@ impl RoleTable {
 }
 
 /// Parameters of a role's calls, as a job keeps them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Parameters {
     /// Temperature.
     pub temperature: f64,

@@ -339,6 +339,9 @@ pub enum DaemonCommand {
         /// How many lines
         #[arg(short = 'n', long, default_value_t = 40, value_parser = which::within::<0, 1_000_000>)]
         lines: u32,
+        /// Go on with every line that is written, until interrupted
+        #[arg(short, long)]
+        follow: bool,
     },
 }
 
@@ -351,6 +354,8 @@ pub enum ConfigCommand {
     Path,
     /// Write a commented configuration file, unless there is one
     Init,
+    /// Print what may stand in a configuration file, as a JSON schema for editors
+    Schema,
     /// List the keys of the interface, with the names by which [keys] in the configuration changes them
     Keys,
 }

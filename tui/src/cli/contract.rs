@@ -12,8 +12,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use super::commands::{
-    Started, agreement, config, daemon, delete, demo, export, f1, generated, gt, jobs, json_keys, persona, report,
-    show, watch,
+    Started, agreement, config, daemon, delete, demo, export, f1, generated, gt, jobs, json_keys, logs, persona,
+    report, show, watch,
 };
 use super::output::Told;
 
@@ -117,10 +117,11 @@ pub const TABLE: &[Form] = &[
     form::<daemon::Ended>("daemon stop", "", Shape::One),
     form::<daemon::Restarted>("daemon restart", "", Shape::One),
     form::<DaemonStatus>("daemon status", "", Shape::One),
-    form::<daemon::LogLine<'_>>("daemon logs", "", Shape::Lines),
+    form::<logs::LogLine<'_>>("daemon logs", "", Shape::Lines),
     form::<config::ConfigText<'_>>("config show", "", Shape::One),
     form::<config::ConfigPath<'_>>("config path", "", Shape::One),
     form::<config::ConfigWritten<'_>>("config init", "", Shape::One),
+    form::<config::ConfigSchema<'_>>("config schema", "", Shape::One),
     form::<config::KeyRow>("config keys", "", Shape::Lines),
     form::<generated::Completions<'_>>("completions", "", Shape::One),
     form::<generated::ManualPage<'_>>("man", "", Shape::One),

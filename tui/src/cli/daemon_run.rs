@@ -42,9 +42,33 @@ pub fn config_example() -> &'static str {
     sarf_daemon::config::EXAMPLE
 }
 
+/// What may stand in a configuration file, as a JSON schema: editors complete and check by it.
+pub fn config_schema() -> Result<String, Failure> {
+    let schema = schemars::schema_for!(sarf_daemon::config::Config);
+    serde_json::to_string_pretty(&schema).map_err(|error| Failure::new(Exit::Failed, error.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_key_of_the_example_is_in_the_schema_and_others_are_not_allowed() {
+        let schema: serde_json::Value = serde_json::from_str(&config_schema().unwrap()).unwrap();
+        let text = schema.to_string();
+        let keys = config_example().lines().filter_map(|line| {
+            let line = line.trim_start_matches(['#', ' ']);
+            let (key, _) = line.split_once(" = ")?;
+            key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_').then_some(key)
+        });
+        let keys: Vec<&str> = keys.collect();
+        assert!(keys.len() > 10, "{keys:?}");
+        let own = ["extract", "scores", "quit", "help"];
+        for key in keys.into_iter().filter(|key| !own.contains(key)) {
+            assert!(text.contains(&format!("\"{key}\":")), "{key}");
+        }
+        assert_eq!(schema.get("additionalProperties"), Some(&serde_json::Value::Bool(false)));
+    }
 
     #[test]
     fn a_daemon_that_finds_the_lock_held_ends_as_a_client_that_starts_one_expects() {

@@ -1,4 +1,4 @@
-//! `sarf config show|path|init|keys`.
+//! `sarf config show|path|init|schema|keys`.
 
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -44,6 +44,13 @@ pub struct ConfigText<'a> {
     toml: &'a str,
 }
 
+/// `config schema`
+#[derive(Serialize, JsonSchema)]
+pub struct ConfigSchema<'a> {
+    /// The JSON schema of the configuration, as text.
+    schema: &'a str,
+}
+
 /// `config init`
 #[derive(Serialize, JsonSchema)]
 pub struct ConfigWritten<'a> {
@@ -75,6 +82,10 @@ pub async fn run(output: &Output, command: ConfigCommand) -> Result<Exit, Failur
         ConfigCommand::Show => {
             let text = daemon_run::config_in_force()?;
             output.value(&ConfigText { path: file, toml: &text }, || text.trim_end().to_owned());
+        }
+        ConfigCommand::Schema => {
+            let schema = daemon_run::config_schema()?;
+            output.value(&ConfigSchema { schema: &schema }, || schema.clone());
         }
         ConfigCommand::Keys => {
             let keymap = super::interface::keys(&places)?;

@@ -46,13 +46,6 @@ struct UnderWay {
     state: &'static str,
 }
 
-/// One line of `daemon logs`.
-#[derive(Serialize, JsonSchema)]
-pub struct LogLine<'a> {
-    /// The line as it stands in the log.
-    line: &'a str,
-}
-
 /// Runs the subcommand.
 pub async fn run(output: &Output, command: DaemonCommand) -> Result<Exit, Failure> {
     match command {
@@ -74,7 +67,7 @@ pub async fn run(output: &Output, command: DaemonCommand) -> Result<Exit, Failur
                 }
             }
         }
-        DaemonCommand::Logs { lines } => logs(output, lines),
+        DaemonCommand::Logs { lines, follow } => super::logs::run(output, lines, follow).await,
         // Handled before there was a runtime.
         DaemonCommand::Run { .. } => Ok(Exit::Done),
     }
@@ -133,26 +126,5 @@ async fn restart(output: &Output) -> Result<Exit, Failure> {
         }));
         lines.join("\n")
     });
-    Ok(Exit::Done)
-}
-
-fn logs(output: &Output, lines: u32) -> Result<Exit, Failure> {
-    let folder = session::places()?.log_dir;
-    let mut files: Vec<std::path::PathBuf> = std::fs::read_dir(&folder)
-        .map_err(|error| {
-            Failure::new(Exit::NotFound, format!("{}: {error}; the service has not run yet", folder.display()))
-        })?
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|end| end == "log"))
-        .collect();
-    files.sort();
-    let mut all = Vec::new();
-    for file in files.iter().rev().take(2).rev() {
-        all.extend(std::fs::read_to_string(file).unwrap_or_default().lines().map(str::to_owned));
-    }
-    let from = all.len().saturating_sub(lines as usize);
-    for line in all.iter().skip(from) {
-        output.value(&LogLine { line }, || line.clone());
-    }
     Ok(Exit::Done)
 }

@@ -19,6 +19,7 @@ pub mod interface;
 pub mod jobs;
 pub mod json_keys;
 pub mod list;
+pub mod logs;
 pub mod map;
 mod pages;
 pub mod persona;
