@@ -2,8 +2,8 @@
 //!
 //! Reads the text only, never a persona or a reference coding. It understands the talk from its first statement every
 //! time it is asked, which is fast and makes it a pure function of the talk; what the last statement adds or changes is
-//! proposed as sparse deltas against the pool. `text` cuts, `casual` settles careless typing, `time`, `calendar`, `relative` and `numbers` read dates, `kin_phrase`, `mentions`, `chains`, `naming`,
-//! `relatives` and `salience` find people, `ages`, `events`, `births`, `moves`, `pairs`, `companions` and `shifts` read what happened, `world`, `links`,
+//! proposed as sparse deltas against the pool. `text` cuts, `casual` settles careless typing, `time`, `calendar`, `relative` and `numbers` read dates, `kin_phrase`, `mentions`, `chains`, `plurals`, `naming`,
+//! `relatives` and `salience` find people, `ages`, `events`, `births`, `moves`, `pairs`, `partings`, `companions` and `shifts` read what happened, `world`, `links`,
 //! `happen` and `merge` hold it, `export` and `assemble` tell it.
 
 mod ages;
@@ -28,7 +28,9 @@ mod names;
 mod naming;
 mod numbers;
 mod pairs;
+mod partings;
 mod placing;
+mod plurals;
 mod relative;
 mod relatives;
 mod salience;

@@ -9,6 +9,7 @@ use super::events::{self, Found};
 use super::mentions::{How, Mention, Reader, low};
 use super::name_words::name_at;
 use super::names;
+use super::partings;
 use super::relatives::{self, Name};
 use super::text::Text;
 use super::world::{CLIENT, Time, Who};
@@ -24,13 +25,15 @@ pub fn read(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>) {
             "married" | "marry" | "marries" | "remarried" | "remarry" | "wed" | "eloped" | "wedding" | "marrying" => {
                 married(reader, text, clauses, at);
             }
-            "divorced" | "divorce" | "divorcing" | "divorces" => divorced(reader, clauses, at),
-            "final" | "finalized" | "finalised" => finalised(reader, clauses, at),
-            "separated" | "split" | "splitting" | "separation" | "separate" => separated(reader, clauses, at),
+            "divorced" | "divorce" | "divorcing" | "divorces" => partings::divorced(reader, clauses, at),
+            "final" | "finalized" | "finalised" => partings::finalised(reader, clauses, at),
+            "separated" | "split" | "splitting" | "separation" | "separate" => partings::separated(reader, clauses, at),
             "broke" | "break" | "broken" if matches!(clauses.low(at + 1), "up" | "it") => {
-                separated(reader, clauses, at)
+                partings::separated(reader, clauses, at)
             }
-            "left" | "leaves" | "leaving" | "walked" | "kicked" | "threw" | "moved" => left(reader, clauses, at),
+            "left" | "leaves" | "leaving" | "walked" | "kicked" | "threw" | "moved" => {
+                partings::left(reader, clauses, at)
+            }
             "woman" | "girl" | "lady" | "man" | "guy" | "bloke" | "fella" | "fellow" => {
                 companions::companion(reader, text, clauses, at);
             }
@@ -121,7 +124,7 @@ fn two(
 }
 
 /// The owner just before a noun: "my parents' divorce", "their wedding".
-fn owner<'u>(clauses: &Clauses<'u>, at: usize) -> Option<&'u Mention> {
+pub(super) fn owner<'u>(clauses: &Clauses<'u>, at: usize) -> Option<&'u Mention> {
     (at.saturating_sub(4)..at)
         .rev()
         .find_map(|i| clauses.units.get(i)?.mention().filter(|m| m.owner || m.how == How::We))
@@ -289,7 +292,12 @@ fn introduced(
 }
 
 /// As `two`, but only a pair that is known.
-fn known_two(reader: &Reader, clauses: &Clauses<'_>, at: usize, subject: Option<&Mention>) -> Option<(Who, Who)> {
+pub(super) fn known_two(
+    reader: &Reader,
+    clauses: &Clauses<'_>,
+    at: usize,
+    subject: Option<&Mention>,
+) -> Option<(Who, Who)> {
     let subject = subject?;
     match (subject.how, subject.people.as_slice()) {
         (How::We, _) => Some((CLIENT, our_partner(reader)?)),
@@ -302,7 +310,15 @@ fn known_two(reader: &Reader, clauses: &Clauses<'_>, at: usize, subject: Option<
     }
 }
 
-fn happened(reader: &mut Reader, clauses: &Clauses<'_>, at: usize, kind: EventKind, a: Who, b: Who, time: Time) {
+pub(super) fn happened(
+    reader: &mut Reader,
+    clauses: &Clauses<'_>,
+    at: usize,
+    kind: EventKind,
+    a: Who,
+    b: Who,
+    time: Time,
+) {
     let married = match kind {
         EventKind::Bonded => None,
         EventKind::Separated => None,
@@ -320,134 +336,6 @@ fn happened(reader: &mut Reader, clauses: &Clauses<'_>, at: usize, kind: EventKi
         at,
         Found { kind, person: Some(a), spouse: Some(b), child: None, time, location: None },
     );
-}
-
-fn divorced(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
-    // "There was no divorce."
-    if clauses.unreal(at) || clauses.any(at.saturating_sub(2)..at, &["no"]) {
-        return;
-    }
-    let time = clauses.time(at);
-    let noun = clauses.low(at) == "divorce"
-        && matches!(clauses.low(at.wrapping_sub(1)), "the" | "'s" | "my" | "their" | "our" | "her" | "his" | "a");
-    let pair = if noun || clauses.low(at) == "divorce" {
-        match owner(clauses, at) {
-            Some(owner) => known_two(reader, clauses, at, Some(owner)),
-            None => subject_pair(reader, clauses, at).or_else(|| last_broken(reader)),
-        }
-    } else {
-        known_two(reader, clauses, at, clauses.joint_subject(at).as_ref())
-    };
-    if let Some((a, b)) = pair {
-        happened(reader, clauses, at, EventKind::Divorced, a, b, time);
-    }
-}
-
-/// "It was final in May", "the papers were finalised last year": the divorce of whoever is parting.
-fn finalised(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
-    let time = clauses.time(at);
-    let of_it = clauses.any(at.saturating_sub(4)..at, &["it", "divorce", "papers", "decree"]);
-    let told = of_it && time != Time::Unknown && !clauses.unreal(at);
-    let former = || {
-        let all = reader.world.partners(CLIENT);
-        all.into_iter().rev().find(|(_, pair)| reader.world.pairs.get(*pair).is_some_and(|p| p.former))
-    };
-    let parting =
-        |h: &&super::world::Happening| !h.gone && matches!(h.kind, EventKind::Separated | EventKind::Divorced);
-    let last = reader.world.happenings.iter().rev().find(parting).and_then(|h| Some((h.person?, h.spouse?)));
-    let lately = last.filter(|(a, b)| {
-        [*a, *b].into_iter().all(|w| w == CLIENT || reader.salience.lately(&reader.world, reader.world.real(w), 8))
-    });
-    let pair = lately.or_else(|| former().map(|(other, _)| (CLIENT, other)));
-    if let (true, Some((a, b))) = (told, pair) {
-        happened(reader, clauses, at, EventKind::Divorced, a, b, time);
-    }
-}
-
-fn subject_pair(reader: &Reader, clauses: &Clauses<'_>, at: usize) -> Option<(Who, Who)> {
-    let subject = clauses.subject(at).filter(|m| m.people.len() == 2 || m.how == How::We)?;
-    known_two(reader, clauses, at, Some(subject))
-}
-
-/// The pair spoken of as separated last.
-fn last_broken(reader: &Reader) -> Option<(Who, Who)> {
-    let events = reader.world.happenings.iter().rev();
-    let separated = events.filter(|h| !h.gone && matches!(h.kind, EventKind::Separated | EventKind::Divorced));
-    separated.filter_map(|h| Some((h.person?, h.spouse?))).next().or_else(|| {
-        let (a, b) = reader.world.ends(reader.world.human(CLIENT)?.parents?)?;
-        Some((a, b))
-    })
-}
-
-fn separated(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
-    if clauses.unreal(at)
-        || matches!(clauses.low(at + 1), "the" | "between" | "into" | "from" | "second" | "it")
-            && clauses.low(at) == "split"
-    {
-        return;
-    }
-    let time = clauses.time(at);
-    let pair = if clauses.low(at) == "separation" {
-        match owner(clauses, at) {
-            Some(owner) => known_two(reader, clauses, at, Some(owner)),
-            None => last_broken(reader),
-        }
-    } else {
-        // "She split from him"; otherwise the pair must be known: brothers can split up, too.
-        known_two(reader, clauses, at, clauses.joint_subject(at).as_ref())
-            .filter(|(a, b)| reader.world.pair_of(*a, *b).is_some())
-    };
-    if let Some((a, b)) = pair {
-        happened(reader, clauses, at, EventKind::Separated, a, b, time);
-    }
-}
-
-/// "My dad left when I was six", "she kicked him out", "he moved out".
-fn left(reader: &mut Reader, clauses: &Clauses<'_>, at: usize) {
-    if clauses.unreal(at) {
-        return;
-    }
-    let word = clauses.low(at);
-    let clause = clauses.clause(at);
-    // "I'm leaving something out", "he moved out to Denver".
-    if word == "leaving"
-        || matches!(word, "moved" | "walked")
-            && (at + 1..at + 5).any(|i| clauses.low(i) == "out" && clauses.low(i + 1) == "to")
-    {
-        return;
-    }
-    let out = clauses.any(at + 1..(at + 4).min(clause.end), &["out"]);
-    if matches!(word, "walked" | "kicked" | "threw" | "moved") && !out {
-        return;
-    }
-    let Some(subject) = clauses.subject(at).filter(|m| m.people.len() == 1 && m.how != How::We) else { return };
-    let Some(who) = subject.people.first().copied() else { return };
-    let object = clauses.object(at, 3).and_then(|m| m.people.first().copied()).filter(|o| *o != who);
-    let partners: Vec<Who> = reader.world.partners(who).into_iter().map(|(w, _)| w).collect();
-    let other = match object {
-        Some(object) if partners.contains(&object) => Some(object),
-        // "He left us", "he left when I was two".
-        Some(CLIENT) | None => {
-            let next = clauses.low(at + 1);
-            let plain = object.is_some()
-                || out
-                || matches!(next, "when" | "." | "," | "for" | "" | "and" | "again" | "in" | "after" | "the" | "home")
-                || matches!(clauses.times.first(), Some((i, _)) if *i > at && *i <= at + 2);
-            let for_good = word != "left" || clauses.any(at + 1..at + 4, &["good"]);
-            let parent = reader.world.tied(CLIENT, Step::new(Tie::Parent, None)).contains(&who);
-            // The client's own leaving is told with whom he left.
-            let plain = plain && who != CLIENT;
-            let home = clauses.low(at + 1) == "the" && !matches!(clauses.low(at + 2), "house" | "family" | "marriage");
-            (plain && !home && (for_good || (parent && clauses.time(at) != Time::Unknown)))
-                .then(|| partner(reader, who))
-                .flatten()
-        }
-        Some(_) => None,
-    };
-    if let Some(other) = other {
-        let time = clauses.time(at);
-        happened(reader, clauses, at, EventKind::Separated, who, other, time);
-    }
 }
 
 fn bonded(reader: &mut Reader, text: &Text<'_>, clauses: &Clauses<'_>, at: usize) {
