@@ -71,7 +71,6 @@ pub async fn run(listening: Socket, parts: Parts, shutdown: CancellationToken) -
     tracing::info!(interrupted = found.interrupted, dead = found.dead, "reconciled");
     let http = Http::new();
     let for_jobs = http.clone();
-    let offline = Arc::new(Offline);
     let limits = Limits::new(config.providers.iter().map(|(name, provider)| (name.clone(), provider.concurrency)));
     let live = LiveHub::default();
     let for_models = config.clone();
@@ -91,6 +90,7 @@ pub async fn run(listening: Socket, parts: Parts, shutdown: CancellationToken) -
             let environment = |name: &str| std::env::var(name).ok();
             // Asked again when the job runs: a provider may lie elsewhere now than when the job was accepted.
             let plan = allowed.map_or_else(|| plan.clone(), |allowed| plan.kept_here(&for_models, allowed).0);
+            let offline = Arc::new(Offline::default());
             let models = ModelSet::from_plan(&plan, &for_models, &environment, &for_jobs, &offline);
             (plan, models)
         }),

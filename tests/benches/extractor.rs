@@ -56,6 +56,6 @@ fn last_statement(bencher: Bencher, name: &str) {
             errors: &[],
             previous: None,
         };
-        futures::executor::block_on(Offline.propose(&prompt, &context)).unwrap()
+        futures::executor::block_on(Offline::default().propose(&prompt, &context)).unwrap()
     });
 }

@@ -45,6 +45,7 @@ pub fn extract(name: &str, date: Option<NaiveDate>, turns: &[(Speaker, String, V
     let talk: Vec<Turn<'_>> = turns.iter().map(|(speaker, text, _)| Turn { speaker: *speaker, text }).collect();
     let context = CallContext { seed: 0, live: Arc::new(Silent) };
     let mut done = Extracted::default();
+    let offline = Offline::default();
     for at in (0..talk.len()).filter(|at| talk.get(*at).is_some_and(|turn| turn.speaker == Speaker::Subject)) {
         let so_far = talk.get(..=at).unwrap_or_default();
         let mut extraction = Extraction::default();
@@ -59,7 +60,7 @@ pub fn extract(name: &str, date: Option<NaiveDate>, turns: &[(Speaker, String, V
                 errors: &errors,
                 previous: extraction.replies.last(),
             };
-            let mut reply = block_on(Offline.propose(&prompt, &context)).context("the offline extractor failed")?.value;
+            let mut reply = block_on(offline.propose(&prompt, &context)).context("the offline extractor failed")?.value;
             done.dropped_evidence += check_evidence(&mut reply, turns.get(at).map_or("", |t| t.1.as_str())).len();
             done.without_evidence += reply.people.iter().filter(|p| p.evidence.is_empty()).count()
                 + reply.events.iter().filter(|e| e.evidence.is_empty()).count()

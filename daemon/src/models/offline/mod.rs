@@ -11,8 +11,12 @@ pub mod extractor;
 mod live;
 mod talk;
 
+use std::sync::Mutex;
+
 pub use talk::{Said, opening_facts, persona, talk};
 
-/// The engine. It keeps nothing between calls.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Offline;
+/// The engine. Between calls it keeps only what it has read of the talk it is coding, which spares reading it again.
+#[derive(Debug, Default)]
+pub struct Offline {
+    heard: Mutex<Option<extractor::SoFar>>,
+}

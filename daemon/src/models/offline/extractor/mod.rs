@@ -1,10 +1,11 @@
 //! The offline extractor: rules over the words of a talk, no language model.
 //!
-//! Reads the text only, never a persona or a reference coding. It understands the talk from its first statement every
-//! time it is asked, which is fast and makes it a pure function of the talk; what the last statement adds or changes is
-//! proposed as sparse deltas against the pool. `text` cuts, `casual` settles careless typing, `time`, `calendar`, `relative` and `numbers` read dates, `kin_phrase`, `mentions`, `chains`, `plurals`, `naming`,
-//! `relatives` and `salience` find people, `ages`, `events`, `births`, `moves`, `pairs`, `partings`, `companions` and `shifts` read what happened, `world`, `links`,
-//! `happen` and `merge` hold it, `export` and `assemble` tell it.
+//! Reads the text only, never a persona or a reference coding. It understands the talk from its first statement, which
+//! makes it a pure function of the talk (`so_far` keeps what was read for the next statement); what the last one adds or
+//! changes is proposed as sparse deltas against the pool. `text` cuts, `casual` settles careless typing, `time`,
+//! `calendar`, `relative` and `numbers` read dates, `kin_phrase`, `mentions`, `chains`, `plurals`, `naming`, `relatives`
+//! and `salience` find people, `ages`, `events`, `births`, `moves`, `pairs`, `partings`, `companions` and `shifts` read
+//! what happened, `world`, `links`, `happen` and `merge` hold it, `export` and `assemble` tell it.
 
 mod ages;
 mod assemble;
@@ -35,6 +36,7 @@ mod relative;
 mod relatives;
 mod salience;
 mod shifts;
+mod so_far;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -42,6 +44,7 @@ mod time;
 mod world;
 
 use std::collections::HashSet;
+use std::sync::PoisonError;
 
 use chrono::NaiveDate;
 use futures::FutureExt;
@@ -51,44 +54,53 @@ use sarf_shared::pdp::Deltas;
 use super::Offline;
 use crate::models::{Call, CallContext, ExtractPrompt, Extractor, Reply, Usage};
 use clause::Clauses;
-use export::{Ids, Rows};
+use export::Ids;
 use mentions::Reader;
+pub use so_far::SoFar;
 use text::Text;
 use world::{Evidence, World};
 
 impl Extractor for Offline {
     fn propose<'a>(&'a self, prompt: &'a ExtractPrompt<'a>, _context: &'a CallContext) -> Call<'a, Deltas> {
-        async move { Ok(Reply { value: propose(prompt), usage: Usage::default(), prompt_hash: None }) }.boxed()
+        async move {
+            let kept = self.heard.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let (value, heard) = propose_after(kept, prompt);
+            *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(heard);
+            Ok(Reply { value, usage: Usage::default(), prompt_hash: None })
+        }
+        .boxed()
     }
 }
 
 /// Proposes the deltas of the last statement of the talk.
 pub fn propose(prompt: &ExtractPrompt<'_>) -> Deltas {
-    let mut reading = Reading::new(prompt.subject_name, prompt.date, prompt.family);
+    propose_after(None, prompt).0
+}
+
+/// The same where the talk may have been read in part; also what has been read now.
+fn propose_after(kept: Option<SoFar>, prompt: &ExtractPrompt<'_>) -> (Deltas, SoFar) {
     let last = prompt.talk.len().saturating_sub(1);
     // What the coach's words told since the subject spoke last belongs to this statement.
     let since = prompt.talk.get(..last).unwrap_or_default().iter().rposition(|turn| turn.speaker == Speaker::Subject);
     let since = since.map_or(0, |at| at + 1);
-    let mut before = Rows::default();
-    for (at, turn) in prompt.talk.iter().enumerate() {
-        if at == since {
-            before = export::rows(&reading.reader.world, &reading.ids, last, prompt.date);
-        }
-        reading.turn(at, turn);
-    }
+    let mut so_far = kept.filter(|kept| kept.begins(prompt, since)).unwrap_or_else(|| SoFar::nothing(prompt));
+    so_far.read_to(since, prompt.talk);
+    let before = export::rows(&so_far.reading.reader.world, &so_far.reading.ids, last, prompt.date);
+    so_far.read_to(prompt.talk.len(), prompt.talk);
     let deltas = assemble::deltas(&assemble::Situation {
-        world: &reading.reader.world,
+        world: &so_far.reading.reader.world,
         before: &before,
-        ids: &reading.ids,
+        ids: &so_far.reading.ids,
         statement: last,
         today: prompt.date,
         family: prompt.family,
         pdp: prompt.pdp,
     });
-    assemble::without_named(deltas, prompt.errors)
+    (assemble::without_named(deltas, prompt.errors), so_far)
 }
 
 /// The talk as understood so far.
+#[derive(Debug)]
 struct Reading {
     reader: Reader,
     ids: Ids,
