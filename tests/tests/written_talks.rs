@@ -26,7 +26,9 @@ fn pooled(cases: &[Case]) -> Result<(Counts, Counts)> {
 
 #[test]
 fn talks_by_very_different_speakers_are_understood_in_good_part() {
-    for (part, count) in [("development", 4), ("held-out", 4), ("held-out-2", 3)] {
+    for (part, count) in
+        [("development", 4), ("held-out", 4), ("held-out-2", 3), ("development-2", 4), ("held-out-3", 2)]
+    {
         let cases = talks(part).unwrap();
         assert_eq!(cases.len(), count, "{part}");
         let (people, events) = pooled(&cases).unwrap();
