@@ -107,10 +107,13 @@ pub fn answers(ran: &Ran) -> Vec<Value> {
 pub fn no_longer_said(then: &Value, now: &Value) -> Option<String> {
     fn look(then: &Value, now: &Value, at: &str) -> Option<String> {
         match (then, now) {
-            (Value::Object(then), Value::Object(now)) => then.iter().find_map(|(key, value)| {
-                let at = format!("{at}/{key}");
-                now.get(key).map_or_else(|| Some(format!("{at}: gone")), |now| look(value, now, &at))
-            }),
+            // A note is a sentence made when it is shown, and may be put better; what it tells of stands beside it.
+            (Value::Object(then), Value::Object(now)) => {
+                then.iter().filter(|(key, _)| *key != "note").find_map(|(key, value)| {
+                    let at = format!("{at}/{key}");
+                    now.get(key).map_or_else(|| Some(format!("{at}: gone")), |now| look(value, now, &at))
+                })
+            }
             (Value::Array(then), Value::Array(now)) if then.len() == now.len() => {
                 then.iter().zip(now).enumerate().find_map(|(i, (then, now))| look(then, now, &format!("{at}/{i}")))
             }

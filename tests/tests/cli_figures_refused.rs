@@ -102,7 +102,7 @@ fn what_is_of_the_wrong_kind_is_told_apart_before_anything_is_asked() {
         ("f1 history --line exact", "use one of: aggregate"),
         ("f1 --provenance constructed,blind", "never mixed"),
         ("agreement --provenance constructed", "blind, over_the_model, adjudicated"),
-        ("agreement --window 1", "2.."),
+        ("agreement --window 1", "2 or more"),
         ("agreement --units all", "matched, coded, cells"),
         ("agreement 1 x.csv", "a file of codings is named alone"),
         ("report --against 3", "\"3\" is a discussion"),

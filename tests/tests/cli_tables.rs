@@ -127,8 +127,7 @@ fn tables_of_codings_and_ground_truth() {
         laid["codings"][0]["provenance"] = json!(provenance);
         try_import(&rpc, &laid.to_string(), options()).unwrap();
     }
-    // By itself: what it takes the place of may be referred to by statements that would be carried over.
-    world.sarf(&["gt", "approve", "3", "--coder", long, "--afresh"]).ok();
+    world.sarf(&["gt", "approve", "3", "--coder", long]).ok();
     let people = rpc
         .statements(DiscussionId(1))
         .iter()

@@ -158,7 +158,7 @@ impl<'a> Block<'a> {
                     continue;
                 }
                 let (side_one, side_two) = (self.side(i, &for_one), self.side(j, &for_two));
-                for (a, b, strength) in self.pair((i, &side_one), (j, &side_two), comparison)? {
+                for (a, b, strength) in self.pair((i, &side_one), (j, &side_two), statement, comparison)? {
                     let item = |at: usize, key| keys.get(at).and_then(|keys| keys.get(&key)).copied();
                     if let (Some(x), Some(y)) = (item(i, a), item(j, b)) {
                         edges.push(Edge { strength, a: Item { coder: i, at: x }, b: Item { coder: j, at: y } });
@@ -166,7 +166,7 @@ impl<'a> Block<'a> {
                 }
             }
         }
-        let units = self.units(&sides, &edges);
+        let units = self.units(&sides, &edges, statement);
         comparison.units.units.extend(units);
         Ok(())
     }
@@ -177,6 +177,7 @@ impl<'a> Block<'a> {
         &self,
         (i, side_a): (usize, &CoderSide),
         (j, side_b): (usize, &CoderSide),
+        statement: Option<usize>,
         comparison: &mut Comparison,
     ) -> Result<Vec<((ItemId, usize), (ItemId, usize), Strength)>, AgreementError> {
         let (Some(one), Some(two)) = (self.present.get(i), self.present.get(j)) else { return Ok(Vec::new()) };
@@ -192,8 +193,8 @@ impl<'a> Block<'a> {
             why,
         })?;
         let counts = comparison.found.entry((one.coder, two.coder)).or_default();
-        let place_a = |id| self.place(one, id);
-        let place_b = |id| self.place(two, id);
+        let place_a = |id| self.place(one, id, statement);
+        let place_b = |id| self.place(two, id, statement);
         let placed = (Placed { side: side_a, place: &place_a }, Placed { side: side_b, place: &place_b });
         found::count(&matched, &placed.0, &placed.1, &mut |place, found| counts.entry(place).or_default().add(found));
         let (keys_a, keys_b) = (in_order(&side_a.events), in_order(&side_b.events));
@@ -204,18 +205,20 @@ impl<'a> Block<'a> {
         Ok(pairs.collect())
     }
 
-    fn place(&self, one: &Present<'_>, id: ItemId) -> Option<Place> {
-        one.first_named.get(&id).map(|statement| Place { discussion: self.at, statement: *statement })
+    /// Where an item belongs: on the statement compared by itself, else where it was first named.
+    fn place(&self, one: &Present<'_>, id: ItemId, only: Option<usize>) -> Option<Place> {
+        let statement = only.or_else(|| one.first_named.get(&id).copied())?;
+        Some(Place { discussion: self.at, statement })
     }
 
-    /// The units of all coders' events.
-    fn units(&self, sides: &[CoderSide], edges: &[Edge<Strength>]) -> Vec<Unit> {
+    /// The units of all coders' events, of one statement where only that is compared.
+    fn units(&self, sides: &[CoderSide], edges: &[Edge<Strength>], only: Option<usize>) -> Vec<Unit> {
         let items: Vec<Item> = (sides.iter().enumerate())
             .flat_map(|(coder, side)| (0..side.events.len()).map(move |at| Item { coder, at }))
             .collect();
         let mut units: Vec<(Place, Vec<Item>)> = group(&items, edges, |at| self.is_human(at))
             .into_iter()
-            .filter_map(|items| Some((self.first_place(&items, sides)?, items)))
+            .filter_map(|items| Some((self.first_place(&items, sides, only)?, items)))
             .collect();
         // Groups come by coder and content; the sort keeps that order inside a statement.
         units.sort_by_key(|(place, _)| *place);
@@ -224,7 +227,7 @@ impl<'a> Block<'a> {
             .filter_map(|(place, items)| {
                 let n = numbers.entry(place).or_default();
                 *n += 1;
-                self.unit(place, *n, &items, sides)
+                self.unit(place, *n, &items, sides, only)
             })
             .collect()
     }
@@ -239,18 +242,18 @@ impl<'a> Block<'a> {
         self.present.get(at).and_then(|one| self.coders.get(one.coder)).is_some_and(Coder::is_human)
     }
 
-    fn first_place(&self, items: &[Item], sides: &[CoderSide]) -> Option<Place> {
+    fn first_place(&self, items: &[Item], sides: &[CoderSide], only: Option<usize>) -> Option<Place> {
         let places = self.telling(items).into_iter();
-        places.filter_map(|item| self.place(self.present.get(item.coder)?, event(sides, item)?.id)).min()
+        places.filter_map(|item| self.place(self.present.get(item.coder)?, event(sides, item)?.id, only)).min()
     }
 
-    fn unit(&self, place: Place, n: usize, items: &[Item], sides: &[CoderSide]) -> Option<Unit> {
+    fn unit(&self, place: Place, n: usize, items: &[Item], sides: &[CoderSide], only: Option<usize>) -> Option<Unit> {
         let first = items.first()?;
         let event_of = |item: &Item| event(sides, item);
         let named = event_of(first)?;
         let telling = self.telling(items);
         let statements: BTreeSet<usize> = (telling.iter())
-            .filter_map(|item| self.place(self.present.get(item.coder)?, event_of(item)?.id))
+            .filter_map(|item| self.place(self.present.get(item.coder)?, event_of(item)?.id, only))
             .map(|place| place.statement)
             .collect();
         let mut marks = vec![Mark::NotCoded; self.coders.len()];
@@ -265,8 +268,8 @@ impl<'a> Block<'a> {
         }
         let times = telling.iter().map(|item| {
             let one = self.present.get(item.coder)?;
-            let statement = one.first_named.get(&event_of(item)?.id)?;
-            one.codings.coding(*statement)?.coded_at
+            let at = self.place(one, event_of(item)?.id, only)?;
+            one.codings.coding(at.statement)?.coded_at
         });
         let times: Option<Vec<_>> = times.collect();
         let statement = self.discussion.statements.get(place.statement)?;

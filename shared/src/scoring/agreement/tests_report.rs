@@ -99,6 +99,23 @@ fn at_the_level_of_statements_the_same_event_one_statement_later_is_another() {
 }
 
 #[test]
+fn at_the_level_of_statements_an_event_coded_again_later_is_a_unit_of_that_statement() {
+    // Both code the event of the first statement anew on the second: with the same id.
+    let twice = |coder| {
+        let mut coded = codings(Coder::human(coder), &["up", "nothing"]);
+        coded.statements[1] = coded.statements[0].clone();
+        coded
+    };
+    let sample = Sample { discussions: vec![discussion("39", vec![twice("ann"), twice("ben")])] };
+    let units = |level| {
+        let comparison = Comparison::new(&sample, level, &ByRuler::new(compat())).unwrap();
+        comparison.units.units.iter().map(|unit| unit.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(units(Level::Statement), ["39/1#1", "39/2#1"]);
+    assert_eq!(units(Level::Cumulative), ["39/1#1"]);
+}
+
+#[test]
 fn one_kind_against_the_rest_has_its_own_figures() {
     let report = report(&sample(&[
         "ann: R distance | R distance | R conflict | R away | none",

@@ -168,7 +168,7 @@ fn agreement(variables: &[F1Variable]) -> String {
             Stat::Undefined(why) => Some(why.to_string()),
             Stat::Figure(_) => None,
         });
-        let _ = writeln!(out, "{}", missing.map_or_else(String::new, |why| format!("  {why}")));
+        let _ = writeln!(out, "{}", missing.map_or_else(String::new, |why| format!("\n{:<23}     {why}", "")));
     }
     out
 }
