@@ -28,7 +28,7 @@ async fn failed(fault: Fault, role: Role, stream: bool) -> ModelFailure {
 /// Words of an invalid reply, and whether it was cut off.
 fn invalid(failure: ModelFailure) -> (String, bool) {
     match failure {
-        ModelFailure::Invalid { problems, truncated } => (problems.join("; "), truncated),
+        ModelFailure::Invalid { problems, truncated, .. } => (problems.join("; "), truncated),
         other => panic!("not invalid: {other:?}"),
     }
 }
@@ -128,6 +128,23 @@ async fn a_kept_connection_the_server_has_closed_is_not_a_failed_call() {
         call(&model, Role::Coach, turn).await.unwrap();
     }
     assert_eq!(fake.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_reply_that_was_paid_for_and_is_of_no_use_tells_what_it_cost() {
+    for (fault, role) in [
+        (Fault::Length, Role::Coach),
+        (Fault::Empty, Role::Coach),
+        (Fault::Prose, Role::Author),
+        (Fault::Prose, Role::Extractor),
+        (Fault::TruncatedJson, Role::Client),
+    ] {
+        let named = format!("{fault:?}, {role}");
+        let usage = failed(fault, role, true).await.usage();
+        assert!(usage.prompt_tokens > 0, "{named}: {usage:?}");
+    }
+    // The control: where nothing was answered nothing was paid.
+    assert_eq!(failed(Fault::Reset, Role::Coach, true).await.usage().prompt_tokens, 0);
 }
 
 /// The control: without a fault every role answers, whole and piece by piece, and calls that go wrong do not spoil those after.

@@ -90,7 +90,7 @@ async fn a_real_local_model_answers_in_form_in_pieces_with_its_cost_and_within_i
                 }
                 eprintln!("{role}: in form, {:?}, {:?}", answer.usage, started.elapsed());
             }
-            Err(ModelFailure::Invalid { truncated, problems }) => {
+            Err(ModelFailure::Invalid { truncated, problems, .. }) => {
                 eprintln!("{role}: {problems:?}, {:?}", started.elapsed());
                 let empty = problems.iter().any(|problem| problem.contains("empty"));
                 assert!(truncated || empty, "a schema that is kept to breaks only at the limit: {problems:?}");

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::Usage;
+
 /// A passing fault of the connection or the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -42,6 +44,8 @@ pub enum ModelFailure {
         problems: Vec<String>,
         /// The reply was cut off at the token limit (`finish_reason: length`).
         truncated: bool,
+        /// What it cost all the same, as far as the server said.
+        usage: Usage,
     },
     /// The endpoint refuses: bad key, no right, unknown model, policy. Not tried again by itself.
     #[error("the endpoint refused: {why}")]
@@ -57,6 +61,25 @@ pub enum ModelFailure {
 }
 
 impl ModelFailure {
+    /// An unusable reply with what it cost; any other failure as it is.
+    pub fn paid(mut self, paid: Usage) -> Self {
+        if let ModelFailure::Invalid { usage, .. } = &mut self {
+            *usage = paid;
+        }
+        self
+    }
+
+    /// What the call cost though it failed.
+    pub fn usage(&self) -> Usage {
+        match self {
+            ModelFailure::Invalid { usage, .. } => *usage,
+            ModelFailure::RateLimited { .. }
+            | ModelFailure::Transient(_)
+            | ModelFailure::Refused { .. }
+            | ModelFailure::Bug(_) => Usage::default(),
+        }
+    }
+
     /// The class by name, as ledger and job history show it.
     pub fn class(&self) -> &'static str {
         match self {

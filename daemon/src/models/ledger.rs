@@ -33,14 +33,10 @@ impl CallRecord {
     /// Adds how the call ended: its cost, or the class of its failure.
     pub fn ended(mut self, ms: u64, outcome: Result<Usage, &ModelFailure>) -> Self {
         self.ms = ms;
-        match outcome {
-            Ok(usage) => {
-                self.prompt_tokens = usage.prompt_tokens;
-                self.completion_tokens = usage.completion_tokens;
-                self.failure = None;
-            }
-            Err(failure) => self.failure = Some(failure.class().to_owned()),
-        }
+        let usage = outcome.unwrap_or_else(ModelFailure::usage);
+        self.prompt_tokens = usage.prompt_tokens;
+        self.completion_tokens = usage.completion_tokens;
+        self.failure = outcome.err().map(|failure| failure.class().to_owned());
         self
     }
 }
@@ -66,6 +62,9 @@ mod tests {
         let ended = record.clone().ended(12, Err(&failure));
         assert_eq!(ended.failure.as_deref(), Some("refused"));
         assert!(!serde_json::to_string(&ended).unwrap().contains("secret words"));
+        let failure = ModelFailure::Invalid { problems: Vec::new(), truncated: true, usage: Usage::default() };
+        let ended = record.clone().ended(12, Err(&failure.paid(Usage { prompt_tokens: 5, completion_tokens: 6 })));
+        assert_eq!((ended.prompt_tokens, ended.completion_tokens), (5, 6), "what was paid for is told");
         let ended = record.ended(12, Ok(Usage { prompt_tokens: 3, completion_tokens: 4 }));
         assert_eq!((ended.prompt_tokens, ended.completion_tokens, ended.failure), (3, 4, None));
     }

@@ -131,14 +131,14 @@ impl<'a> Collector<'a> {
                 "the reply was cut off at the limit{at}; answer more briefly (or raise max_tokens of the role, or turn its \
                  thinking off)"
             );
-            return Err(ModelFailure::Invalid { problems: vec![problem], truncated: true });
+            return Err(ModelFailure::Invalid { problems: vec![problem], truncated: true, usage: self.usage });
         }
         if reason.is_empty() && !self.done {
             return Err(ModelFailure::Transient(TransientFault::StreamStopped));
         }
         let text = without_thoughts(&self.text);
         if text.trim().is_empty() {
-            return Err(invalid("the reply was empty"));
+            return Err(invalid("the reply was empty").paid(self.usage));
         }
         Ok(Completion { text: text.to_owned(), usage: self.usage })
     }
@@ -154,7 +154,7 @@ impl<'a> Collector<'a> {
 
 /// A reply that cannot be used, in one sentence.
 pub(super) fn invalid(problem: impl Into<String>) -> ModelFailure {
-    ModelFailure::Invalid { problems: vec![problem.into()], truncated: false }
+    ModelFailure::Invalid { problems: vec![problem.into()], truncated: false, usage: Usage::default() }
 }
 
 /// A reply without an end.

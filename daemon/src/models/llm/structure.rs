@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::completion::invalid;
-use crate::models::ModelFailure;
+use crate::models::{ModelFailure, Usage};
 
 /// Most problems told at once.
 const MOST_PROBLEMS: usize = 12;
@@ -39,7 +39,7 @@ impl Shape {
             self.checker.iter_errors(&value).take(MOST_PROBLEMS).map(|e| told(&e)).collect();
         problems.dedup();
         if !problems.is_empty() {
-            return Err(ModelFailure::Invalid { problems, truncated: false });
+            return Err(ModelFailure::Invalid { problems, truncated: false, usage: Usage::default() });
         }
         serde_json::from_value(value).map_err(|_| invalid("the JSON does not have the fields asked for"))
     }

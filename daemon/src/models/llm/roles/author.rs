@@ -22,6 +22,6 @@ pub(in crate::models::llm) async fn draft(
     }
     let most = inner.chat.parameters.max_tokens;
     let completion = inner.ask(inner.system(&[]), vec![said(request)], most, context, &mut |_| ()).await?;
-    let value = find_object(&completion.text)?;
+    let value = find_object(&completion.text).map_err(|failure| failure.paid(completion.usage))?;
     Ok(inner.reply(value, &completion))
 }

@@ -47,10 +47,11 @@ pub(in crate::models::llm) async fn reply(
     let completion =
         inner.ask(system, vec![said(request)], most_tokens(inner, prompt.length), context, &mut show).await?;
     let known: BTreeSet<&FactId> = facts.iter().map(|(id, _)| id).collect();
-    let value = match read(inner, &completion.text)? {
+    let value = match read(inner, &completion.text).map_err(|failure| failure.paid(completion.usage))? {
         Said { text, revealed } if text.trim().is_empty() => {
             let _ = revealed;
-            return Err(crate::models::llm::completion::invalid("\"text\" is empty; it holds the spoken words"));
+            let empty = crate::models::llm::completion::invalid("\"text\" is empty; it holds the spoken words");
+            return Err(empty.paid(completion.usage));
         }
         Said { text, revealed } if find_object(&completion.text).is_ok() => {
             // An id that is none of the persona's, or out already, tells nothing; the words stand all the same.

@@ -45,7 +45,8 @@ pub(in crate::models::llm) async fn propose(
     }
     let most = inner.chat.parameters.max_tokens;
     let completion = inner.ask(inner.system(&[]), vec![said(request)], most, context, &mut |_| ()).await?;
-    let mut deltas = inner.shape()?.read::<Deltas>(&completion.text)?;
+    let read = inner.shape()?.read::<Deltas>(&completion.text);
+    let mut deltas = read.map_err(|failure| failure.paid(completion.usage))?;
     for event in &mut deltas.events {
         complete(event, prompt);
     }
