@@ -20,9 +20,14 @@ const POLL: Duration = Duration::from_secs(20);
 /// Everything on one page.
 pub const ALL: PageRequest = PageRequest { offset: 0, limit: 500 };
 
-/// Whether a discussion has come to rest: its latest job is over.
+/// Whether a discussion has come to rest: its latest job is over. A row that was read while its job ended can tell of the
+/// discussion as it was before and of the job as it is now; the news of that end are still to come.
 pub fn is_settled(row: &DiscussionRow) -> bool {
-    row.job.as_ref().is_none_or(|job| job.state.is_over())
+    let at_work = matches!(row.status, StatusWord::Generating | StatusWord::Extracting);
+    row.job.as_ref().is_none_or(|job| match job.state {
+        JobState::Succeeded { .. } => !at_work,
+        _ => job.state.is_over(),
+    })
 }
 
 /// The rows of these discussions; those that are gone are left out.
