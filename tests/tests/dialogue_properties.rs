@@ -198,7 +198,7 @@ proptest! {
         match weigh(&text, call) {
             Weighed::Keep(kept) => prop_assert!(kept == clean && kept.split_whitespace().count() > 0),
             Weighed::AskAgain => prop_assert_eq!(call, 1),
-            Weighed::FallBack => prop_assert!(call > 1 && clean.split_whitespace().count() < LEAST_WORDS),
+            Weighed::FallBack => prop_assert!(call > 1 && sarf_shared::dialogue::text::count_words(&clean) < LEAST_WORDS),
         }
     }
 
